@@ -1,0 +1,1 @@
+//! The law of the house: what an asset, a plan, a run, a decision and a ledger entry are; pure, without I/O.
