@@ -1,1 +1,30 @@
-//! The law of the house: what an asset, a plan, a run, a decision and a ledger entry are; pure, without I/O.
+//! The law of the house: assets, plans, runs, decisions and ledger entries, and the rules between them.
+//!
+//! Nothing here does I/O, knows a database, a web framework or a sandbox, or reads a clock: time,
+//! randomness and everything else from the world outside is handed in. What the world must provide
+//! stands as traits in [`ports`].
+
+#![forbid(unsafe_code)]
+
+pub mod access;
+pub mod asset;
+pub mod canonical;
+pub mod decision;
+pub mod digest;
+pub mod entry;
+pub mod evidence;
+pub mod id;
+pub mod manifest;
+pub mod method;
+pub mod name;
+pub mod path;
+pub mod plan;
+pub mod point;
+pub mod policy;
+pub mod ports;
+pub mod run;
+pub mod source;
+pub mod span;
+pub mod time;
+pub mod vault;
+pub mod word;

@@ -1,0 +1,229 @@
+//! What each type of entry says beyond the parts that all have.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::EntryKind;
+use crate::asset::Asset;
+use crate::digest::Digest;
+use crate::id::TokenId;
+use crate::method::{Method, Trigger};
+use crate::name::{PlanName, PolicyName, TeamName, VaultName};
+use crate::policy::PolicyKind;
+use crate::policy::drill::Depth;
+use crate::run::{BackupReport, DrillReport, RestoreReport};
+
+/// A policy as a plan binds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PolicyBound {
+    /// Which kind of question it answers.
+    pub kind: PolicyKind,
+    /// The name it was bound by.
+    pub policy: PolicyName,
+    /// The component that this name meant then.
+    pub component: Digest,
+    /// Digest of the parameters (RFC 8785).
+    pub parameters: Digest,
+}
+
+/// What an entry says, by its type. Each variant fixes the type, so that the two always agree.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Detail {
+    /// `backup.requested`
+    BackupRequested {
+        /// How it is to be taken.
+        method: Method,
+        /// What made it happen.
+        trigger: Trigger,
+        /// The plan that governs the asset.
+        plan: PlanName,
+        /// Where it will be kept.
+        vault: VaultName,
+    },
+    /// `backup.started`
+    BackupStarted {
+        /// The source component that reads.
+        source: Digest,
+    },
+    /// `backup.completed`
+    BackupCompleted(Box<BackupReport>),
+    /// `backup.incomplete`
+    BackupIncomplete(Box<BackupReport>),
+    /// `backup.failed`
+    BackupFailed {},
+    /// `backup.interrupted`
+    BackupInterrupted {},
+    /// `restore.requested`
+    RestoreRequested {
+        /// Which recovery point.
+        point: crate::id::PointId,
+        /// Where to.
+        to: String,
+        /// Only these paths; empty: all.
+        paths: Vec<String>,
+    },
+    /// `restore.started`
+    RestoreStarted {},
+    /// `restore.completed`
+    RestoreCompleted(Box<RestoreReport>),
+    /// `restore.incomplete`
+    RestoreIncomplete(Box<RestoreReport>),
+    /// `restore.failed`
+    RestoreFailed {},
+    /// `restore.interrupted`
+    RestoreInterrupted {},
+    /// `drill.requested`
+    DrillRequested {
+        /// Which recovery point.
+        point: crate::id::PointId,
+        /// How much of it.
+        depth: Depth,
+        /// What made it happen.
+        trigger: Trigger,
+    },
+    /// `drill.started`
+    DrillStarted {},
+    /// `drill.passed`
+    DrillPassed(Box<DrillReport>),
+    /// `drill.failed`, with what was found; absent when it could not be done at all.
+    DrillFailed(Option<Box<DrillReport>>),
+    /// `drill.interrupted`
+    DrillInterrupted {},
+    /// `decision.made`
+    DecisionMade {
+        /// The kind of question.
+        kind: PolicyKind,
+        /// The policy's name in the plan.
+        policy: PolicyName,
+        /// The component that answered.
+        component: Digest,
+        /// What it answered, in one line for people.
+        summary: String,
+    },
+    /// `decision.failed`
+    DecisionFailed {
+        /// The kind of question.
+        kind: PolicyKind,
+        /// The policy's name in the plan.
+        policy: PolicyName,
+        /// The component that did not answer.
+        component: Digest,
+        /// The class of the failure.
+        class: String,
+        /// The fail-safe answer that was taken, in one line for people.
+        summary: String,
+    },
+    /// `policy.uploaded`
+    PolicyUploaded {
+        /// Its version, as it says itself.
+        version: String,
+        /// The kinds of question that it answers.
+        kinds: Vec<PolicyKind>,
+        /// Its component.
+        component: Digest,
+    },
+    /// `policy.activated`
+    PolicyActivated {
+        /// The component that the name now means.
+        component: Digest,
+        /// The component that it meant before.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replaces: Option<Digest>,
+    },
+    /// `plan.applied`
+    PlanApplied {
+        /// Whether it is new or changes one.
+        new: bool,
+        /// The policies that it binds.
+        policies: Vec<PolicyBound>,
+        /// The vaults that it uses.
+        vaults: Vec<VaultName>,
+    },
+    /// `asset.added`
+    AssetAdded(Box<Asset>),
+    /// `vault.created`
+    VaultCreated {
+        /// Where it lies.
+        location: String,
+        /// The repository's own id.
+        repository: String,
+    },
+    /// `vault.password-disclosed`
+    VaultPasswordDisclosed {},
+    /// `token.created`
+    TokenCreated {
+        /// Its id; says nothing about its secret.
+        token: TokenId,
+        /// What it may do.
+        role: String,
+        /// For which team only; absent: for all.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        team: Option<TeamName>,
+    },
+    /// `token.revoked`
+    TokenRevoked {
+        /// Its id.
+        token: TokenId,
+    },
+    /// `access.denied`
+    AccessDenied {
+        /// What was wanted, such as `POST /v1/assets`.
+        action: String,
+    },
+    /// `ledger.opened`
+    LedgerOpened {
+        /// The log's origin line.
+        origin: String,
+        /// The log's verification key.
+        key: String,
+    },
+}
+
+impl Detail {
+    /// The type of entry that says this.
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::BackupRequested { .. } => EntryKind::BackupRequested,
+            Self::BackupStarted { .. } => EntryKind::BackupStarted,
+            Self::BackupCompleted(_) => EntryKind::BackupCompleted,
+            Self::BackupIncomplete(_) => EntryKind::BackupIncomplete,
+            Self::BackupFailed {} => EntryKind::BackupFailed,
+            Self::BackupInterrupted {} => EntryKind::BackupInterrupted,
+            Self::RestoreRequested { .. } => EntryKind::RestoreRequested,
+            Self::RestoreStarted {} => EntryKind::RestoreStarted,
+            Self::RestoreCompleted(_) => EntryKind::RestoreCompleted,
+            Self::RestoreIncomplete(_) => EntryKind::RestoreIncomplete,
+            Self::RestoreFailed {} => EntryKind::RestoreFailed,
+            Self::RestoreInterrupted {} => EntryKind::RestoreInterrupted,
+            Self::DrillRequested { .. } => EntryKind::DrillRequested,
+            Self::DrillStarted {} => EntryKind::DrillStarted,
+            Self::DrillPassed(_) => EntryKind::DrillPassed,
+            Self::DrillFailed(_) => EntryKind::DrillFailed,
+            Self::DrillInterrupted {} => EntryKind::DrillInterrupted,
+            Self::DecisionMade { .. } => EntryKind::DecisionMade,
+            Self::DecisionFailed { .. } => EntryKind::DecisionFailed,
+            Self::PolicyUploaded { .. } => EntryKind::PolicyUploaded,
+            Self::PolicyActivated { .. } => EntryKind::PolicyActivated,
+            Self::PlanApplied { .. } => EntryKind::PlanApplied,
+            Self::AssetAdded(_) => EntryKind::AssetAdded,
+            Self::VaultCreated { .. } => EntryKind::VaultCreated,
+            Self::VaultPasswordDisclosed {} => EntryKind::VaultPasswordDisclosed,
+            Self::TokenCreated { .. } => EntryKind::TokenCreated,
+            Self::TokenRevoked { .. } => EntryKind::TokenRevoked,
+            Self::AccessDenied { .. } => EntryKind::AccessDenied,
+            Self::LedgerOpened { .. } => EntryKind::LedgerOpened,
+        }
+    }
+
+    /// The detail as JSON; `{}` where there is nothing to say.
+    pub fn to_value(&self) -> Result<Value, serde_json::Error> {
+        let value = serde_json::to_value(self)?;
+        Ok(if value.is_null() {
+            Value::Object(serde_json::Map::new())
+        } else {
+            value
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! Ledger entries: who did what to what, when, why, with which outcome and evidence.
+//!
+//! The format is `docs/formats/entry.md`. An entry is encoded once (RFC 8785), stored and served
+//! verbatim, and never encoded again.
+
+mod detail;
+mod encode;
+mod kind;
+mod parts;
+mod read;
+
+pub use detail::{Detail, PolicyBound};
+pub use encode::{EncodedEntry, Entry, EntryError, MAX_ENTRY, SCHEMA};
+pub use kind::{EntryKind, Phase};
+pub use parts::{Actor, ActorKind, Auth, Origin, Outcome, Status, Target, TargetKind};
+pub use read::{EntryView, ViewError};

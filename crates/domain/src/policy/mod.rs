@@ -1,0 +1,11 @@
+//! What policies are asked and what they may answer, one file per kind of question.
+
+mod asked;
+pub mod drill;
+pub mod frequency;
+mod kind;
+pub mod retention;
+pub mod scope;
+
+pub use asked::{AssetView, BackupRun, CalendarEvent, DrillRun, EventKind, Point, Temperature};
+pub use kind::{PolicyKind, PolicyManifest};

@@ -1,0 +1,11 @@
+//! Runs: one execution each, with the state machine of the glossary.
+
+mod record;
+mod report;
+mod state;
+
+pub use record::{Run, StepError, Task};
+pub use report::{
+    BackupReport, Difference, DifferenceKind, DrillReport, MAX_LISTED, Report, RestoreReport,
+};
+pub use state::{RunKind, RunState};
