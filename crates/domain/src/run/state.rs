@@ -73,11 +73,14 @@ mod tests {
         use RunState::{Cancelled, Failed, Incomplete, Interrupted, Queued, Running, Succeeded};
         for from in RunState::ALL {
             for to in RunState::ALL {
-                let expected = match (from, to) {
-                    (Queued, Running | Cancelled | Interrupted) => true,
-                    (Running, Succeeded | Failed | Incomplete | Cancelled | Interrupted) => true,
-                    _ => false,
-                };
+                let expected = matches!(
+                    (from, to),
+                    (Queued, Running | Cancelled | Interrupted)
+                        | (
+                            Running,
+                            Succeeded | Failed | Incomplete | Cancelled | Interrupted
+                        )
+                );
                 assert_eq!(from.may_become(*to), expected, "{from} to {to}");
             }
         }
