@@ -1,1 +1,27 @@
 //! RFC 6962 trees, C2SP tiles, signed notes, checkpoints and proofs: everything an auditor needs, without I/O.
+//!
+//! Deliberately absent: clocks, files, networks, trust. Bytes, keys and times come from the
+//! caller's hand; every parser here is meant to be fed by an enemy and answers with an error.
+//!
+//! | module | specification |
+//! | --- | --- |
+//! | [`hash`], [`tree`] | RFC 6962, sections 2.1 to 2.1.2; verification as in RFC 9162, section 2.1 |
+//! | [`tile`], [`bundle`] | C2SP tlog-tiles v0.1.0 |
+//! | [`note`] | C2SP signed-note v1.0.0 |
+//! | [`checkpoint`] | C2SP tlog-checkpoint v1.0.0 |
+//! | [`cosignature`] | C2SP tlog-cosignature v1.0.1 |
+//! | [`tlog_proof`] | C2SP tlog-proof `@v1` |
+
+#![forbid(unsafe_code)]
+
+pub mod bundle;
+pub mod checkpoint;
+pub mod cosignature;
+pub mod hash;
+pub mod note;
+pub mod tile;
+pub mod tlog_proof;
+pub mod tree;
+
+mod decimal;
+mod strict_base64;
