@@ -1,0 +1,12 @@
+//! Runs policies and sources as WebAssembly components: nothing reaches them that was not granted.
+//!
+//! There are two engines with two profiles (`docs/decisions/0002-sandbox.md`): policies import
+//! nothing and are bounded by fuel, so that each decision can be replayed; sources see the
+//! directories that an operator granted, and hand descriptors to the host, which reads natively.
+//! Deliberately absent: any clock, randomness, network or environment for guests.
+
+#![forbid(unsafe_code)]
+
+pub mod policy;
+
+pub use policy::{PolicyLimits, WasmPolicies};

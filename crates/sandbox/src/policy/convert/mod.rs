@@ -1,0 +1,7 @@
+//! Translates between the law's types and the contract's, one file per interface.
+
+pub(super) mod drill;
+pub(super) mod frequency;
+pub(super) mod retention;
+pub(super) mod scope;
+mod types;

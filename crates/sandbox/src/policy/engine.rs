@@ -1,0 +1,187 @@
+//! The engine's configuration, and the port that the service sees.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use domain::decision::{Limits, Question};
+use domain::digest::Digest;
+use domain::policy::{PolicyKind, PolicyManifest};
+use domain::ports::{Clock, Component, ComponentError, Evaluation, PolicyEngine};
+use serde_json::Value;
+use wasmtime::component::InstancePre;
+use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Result};
+
+use super::cache::Cache;
+use super::limits::PolicyLimits;
+use super::store::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES, State};
+use super::ticker::Ticker;
+
+/// Runs policies: no imports, deterministic, bounded; a fresh instance for each question.
+pub struct WasmPolicies {
+    pub(super) engine: Engine,
+    pub(super) limits: PolicyLimits,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) linked: Cache<Digest, InstancePre<State>>,
+    slots: Slots,
+    _ticker: Ticker,
+}
+
+impl std::fmt::Debug for WasmPolicies {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WasmPolicies")
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Native stack that a guest may use; must stay well below a thread's own.
+const STACK: usize = 512 << 10;
+/// Pages of an instance's memory that stay resident between uses: zeroing is cheaper than faulting.
+const KEEP_RESIDENT: usize = 64 << 10;
+/// The same for tables.
+const KEEP_TABLE_RESIDENT: usize = 16 << 10;
+/// Frames of a trap's backtrace; more are of no use in a log.
+const BACKTRACE: usize = 8;
+
+/// The version of wasmtime that this is built with; a test holds it against the lock file.
+const WASMTIME: &str = "48.0.8";
+
+impl WasmPolicies {
+    /// An engine with these bounds.
+    pub fn new(limits: PolicyLimits, clock: Arc<dyn Clock>) -> Result<Self> {
+        let engine = Engine::new(&config(&limits))?;
+        let ticker = Ticker::start(&engine)?;
+        Ok(Self {
+            engine,
+            limits,
+            clock,
+            linked: Cache::new(),
+            slots: Slots::new(limits.concurrency.get()),
+            _ticker: ticker,
+        })
+    }
+
+    /// Waits for a place in the pool.
+    pub(super) fn slot(&self) -> Slot<'_> {
+        self.slots.take()
+    }
+}
+
+/// What makes a policy's answer depend on its input alone (`docs/decisions/0002-sandbox.md`).
+fn config(limits: &PolicyLimits) -> Config {
+    let mut config = Config::new();
+    config
+        .consume_fuel(true)
+        .epoch_interruption(true)
+        .cranelift_nan_canonicalization(true);
+    config
+        .wasm_component_model(true)
+        .wasm_relaxed_simd(false)
+        .wasm_memory64(false)
+        .wasm_multi_memory(false);
+    // Features that are compiled out already, switched off as well in case another crate of the
+    // workspace turns them on.
+    config.concurrency_support(false).gc_support(false);
+    config
+        .max_wasm_stack(STACK)
+        .wasm_backtrace_max_frames(std::num::NonZeroUsize::new(BACKTRACE));
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(limits)));
+    config
+}
+
+fn pool(limits: &PolicyLimits) -> PoolingAllocationConfig {
+    let slots = u32::try_from(limits.concurrency.get()).unwrap_or(u32::MAX);
+    let count = |each: u32| slots.saturating_mul(each);
+    let mut pool = PoolingAllocationConfig::default();
+    pool.total_component_instances(count(1))
+        .total_core_instances(count(MAX_INSTANCES))
+        .total_memories(count(MAX_MEMORIES))
+        .total_tables(count(MAX_TABLES))
+        .total_stacks(0)
+        .max_component_instance_size(4 << 20)
+        .max_core_instances_per_component(MAX_INSTANCES)
+        .max_memories_per_component(MAX_MEMORIES)
+        .max_tables_per_component(MAX_TABLES)
+        .max_tables_per_module(2)
+        .table_elements(MAX_TABLE_ELEMENTS)
+        .max_memory_size(limits.memory)
+        .linear_memory_keep_resident(KEEP_RESIDENT)
+        .table_keep_resident(KEEP_TABLE_RESIDENT);
+    pool
+}
+
+impl PolicyEngine for WasmPolicies {
+    fn inspect(&self, component: &Component) -> Result<PolicyManifest, ComponentError> {
+        self.inspect_component(component)
+    }
+
+    fn evaluate(
+        &self,
+        component: &Component,
+        parameters: &Value,
+        question: &Question,
+    ) -> Evaluation {
+        self.evaluate_question(component, parameters, question)
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            fuel: self.limits.fuel,
+            memory: self.limits.memory as u64,
+        }
+    }
+
+    fn engine(&self) -> String {
+        format!("wasmtime {WASMTIME}")
+    }
+
+    fn world(&self, kind: PolicyKind) -> String {
+        format!("vouchsafe:policy/{kind}-policy@1.0.0")
+    }
+}
+
+/// Places in the pool: a question waits for one instead of failing.
+#[derive(Debug)]
+struct Slots {
+    free: Mutex<usize>,
+    freed: Condvar,
+}
+
+/// A place in the pool, given back when it is dropped.
+pub(super) struct Slot<'a>(&'a Slots);
+
+impl Slots {
+    const fn new(count: usize) -> Self {
+        Self {
+            free: Mutex::new(count),
+            freed: Condvar::new(),
+        }
+    }
+
+    fn take(&self) -> Slot<'_> {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut free = self
+            .freed
+            .wait_while(free, |free| *free == 0)
+            .unwrap_or_else(PoisonError::into_inner);
+        *free -= 1;
+        Slot(self)
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.freed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WASMTIME;
+
+    #[test]
+    fn decisions_name_the_engine_that_ran_them() {
+        let lock = include_str!("../../../../Cargo.lock");
+        assert!(lock.contains(&format!("name = \"wasmtime\"\nversion = \"{WASMTIME}\"\n")));
+    }
+}

@@ -1,0 +1,15 @@
+//! For tests only: clocks and randomness that tests control, guests, conformance suites of the ports.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "everything here runs in tests"
+)]
+
+mod clock;
+mod entropy;
+pub mod guest;
+pub mod sample;
+
+pub use clock::ManualClock;
+pub use entropy::CountingEntropy;
