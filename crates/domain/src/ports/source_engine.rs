@@ -70,13 +70,20 @@ pub enum SourceError {
     Failed(String),
 }
 
+/// The content of a file, read from the start to the end.
+///
+/// It gives exactly as many bytes as the entry's metadata says: the rest of a file that grew is not
+/// read, and a file that became shorter ends with an error of the kind `UnexpectedEof`.
+pub trait Content: Read + Send {
+    /// After the last byte: whether the file is still as the entry's metadata said. The text says in
+    /// what it changed, for people.
+    fn settle(&mut self) -> Result<(), String>;
+}
+
 /// Opens the content of a file.
 pub trait OpenContent: Send {
-    /// Opens it for reading from the start to the end.
-    ///
-    /// The reader ends with an error, never early without one, if the content is not as the entry's
-    /// metadata said: see [`crate::source::FaultKind::Changed`].
-    fn open(self: Box<Self>) -> std::io::Result<Box<dyn Read + Send>>;
+    /// Opens it.
+    fn open(self: Box<Self>) -> std::io::Result<Box<dyn Content>>;
 }
 
 /// An entry to keep.
