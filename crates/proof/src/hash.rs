@@ -161,6 +161,8 @@ mod tests {
             &EMPTY_LEAF.to_uppercase(),
             &EMPTY_LEAF[1..],
             &format!("{EMPTY_LEAF}0"),
+            &EMPTY_LEAF.replace('f', "g"),
+            &EMPTY_LEAF.replace('6', "`"),
         ] {
             assert_eq!(Hash::from_hex(text), Err(HashError::Hex), "{text:?}");
         }

@@ -11,6 +11,25 @@
 //! | [`checkpoint`] | C2SP tlog-checkpoint v1.0.0 |
 //! | [`cosignature`] | C2SP tlog-cosignature v1.0.1 |
 //! | [`tlog_proof`] | C2SP tlog-proof `@v1` |
+//!
+//! What an auditor does with a receipt, an entry and the keys that they trust:
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/tlog");
+//! # let read = |name: &str| std::fs::read(format!("{folder}/{name}"));
+//! use proof::{note::VerifyingKey, tlog_proof::TlogProof};
+//!
+//! let log: VerifyingKey =
+//!     "backup.example/audit+685d0309+AbgzZhMNN9zBtoNNlOoCjgyB590uPZDgNYx3/o30u2u0".parse()?;
+//! let witness: VerifyingKey =
+//!     "witness.example/w1+ed8c37d6+BLDvac9mmAMfo6UM3ZhuGEswRR4MUnSlB9TyBI0y+MK1".parse()?;
+//! let receipt = TlogProof::parse(&read("proof.tlog-proof")?)?;
+//! let verified = receipt.verify(&read("proof.entry")?, &log, &[witness])?;
+//! assert_eq!((verified.index, verified.size), (333, 1000));
+//! assert_eq!(verified.cosignatures[0].timestamp, 1_789_000_000);
+//! # Ok(())
+//! # }
+//! ```
 
 #![forbid(unsafe_code)]
 

@@ -170,6 +170,10 @@ mod tests {
             NoteError::ControlCharacter,
         );
         refused(
+            format!("te\u{1f}xt\n\n{LINE}").as_bytes(),
+            NoteError::ControlCharacter,
+        );
+        refused(
             format!("te\0xt\n\n{LINE}").as_bytes(),
             NoteError::ControlCharacter,
         );

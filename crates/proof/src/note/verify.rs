@@ -193,6 +193,28 @@ mod tests {
         assert_eq!(verify(EXAMPLE, &[example_key(), example_key()]), Ok(1));
     }
 
+    /// Seeds were counted up until two keys of one name had one id, which takes seconds.
+    #[test]
+    fn keys_that_only_share_an_id_are_not_confused() {
+        let colliding = [77_213_u64, 80_252].map(|count| {
+            let mut seed = [0; 32];
+            seed[24..].copy_from_slice(&count.to_be_bytes());
+            SigningKey::from_seed("a", &seed).expect("a valid name")
+        });
+        let known = [&colliding[0], &colliding[1]].map(|key| key.verifying_key().clone());
+        let id = 0x84d4_da8e;
+        assert_eq!([known[0].key_id(), known[1].key_id()], [id, id]);
+        let note = Note::sign("text\n", &[&colliding[0]])
+            .expect("a signable text")
+            .to_string();
+        let name = || "a".to_owned();
+        let ambiguous = Err(NoteError::AmbiguousKey { name: name(), id });
+        assert_eq!(verify(&note, &known), ambiguous);
+        assert_eq!(verify(&note, &known[..1]), Ok(1));
+        let bad = Err(NoteError::BadSignature { name: name(), id });
+        assert_eq!(verify(&note, &known[1..]), bad);
+    }
+
     #[test]
     fn the_length_of_a_signature_counts() {
         let key = key("a", 1);

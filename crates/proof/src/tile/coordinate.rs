@@ -259,6 +259,7 @@ mod tests {
             (tile(0, 0, 1), 64),
             (tile(0, 0, 3), 64),
             (tile(0, 0, 2), 63),
+            (tile(0, 0, 2), 65),
         ] {
             let input = vec![0; bytes];
             assert_eq!(tile.decode(&input), Err(TileError::Length { tile, bytes }));

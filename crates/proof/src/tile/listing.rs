@@ -16,12 +16,10 @@ pub fn tiles_at(size: u64) -> impl Iterator<Item = Tile> {
 /// The tiles to write when a log grows from `old` to `new` leaves: those that became full, and the
 /// partial ones of the new size (tlog-tiles v0.1.0, Partial Tiles). None if it does not grow.
 pub fn tiles_between(old: u64, new: u64) -> impl Iterator<Item = Tile> {
-    (0..=MAX_LEVEL)
-        .take_while(move |level| rows(*level, new) > 0)
-        .flat_map(move |level| {
-            positions_between(rows(level, old), rows(level, new))
-                .filter_map(move |index| Tile::at(level, index, new))
-        })
+    (0..=MAX_LEVEL).flat_map(move |level| {
+        positions_between(rows(level, old), rows(level, new))
+            .filter_map(move |index| Tile::at(level, index, new))
+    })
 }
 
 /// All entry bundles of a tree of `size` leaves.

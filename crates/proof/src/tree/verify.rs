@@ -258,6 +258,19 @@ mod tests {
         assert_eq!(wrong, Err(TreeError::ProofLength { hashes: 0 }));
     }
 
+    /// Beyond 2^62 leaves a consistency proof can have 64 hashes; files have room for 63.
+    #[test]
+    fn proofs_are_capped_at_63_hashes() {
+        let proof = [leaf(0); 64];
+        let (old, new) = replay(3, MAX_SIZE, leaf(0), &proof).expect("the right number of hashes");
+        let verdict = verify_consistency(3, MAX_SIZE, &old, &new, &proof);
+        assert_eq!(verdict, Err(TreeError::ProofLength { hashes: 64 }));
+        let size = (1 << 62) - 1;
+        let proof = &proof[..63];
+        let (old, new) = replay(3, size, leaf(0), proof).expect("the right number of hashes");
+        assert_eq!(verify_consistency(3, size, &old, &new, proof), Ok(()));
+    }
+
     #[test]
     fn empty_and_equal_trees_take_an_empty_proof() {
         let root = leaf(0);
