@@ -202,7 +202,7 @@ impl Walk {
         match (seen.kind, ticket) {
             (None, _) => self.skip(path, SkipReason::Special),
             (Some(EntryKind::Directory), ticket) => {
-                self.take_directory(path, seen.metadata, ticket)
+                self.take_directory(path, seen.metadata, ticket);
             }
             (Some(kind), _) if self.rules.includes(&path) => {
                 let mut entry = entry(path, kind, seen.metadata);

@@ -7,6 +7,10 @@
 
 #![forbid(unsafe_code)]
 
-pub mod policy;
+mod cache;
+mod policy;
+mod source;
+mod ticker;
 
 pub use policy::{PolicyLimits, WasmPolicies};
+pub use source::{SourceLimits, WasmSources};

@@ -136,9 +136,9 @@ pub trait SourceEngine: Send + Sync {
     fn wants(&self, component: &Component, config: &Value) -> Result<Grants, SourceError>;
 
     /// Begins to read.
-    fn open(&self, request: SourceRequest) -> Result<Box<dyn SourceSession>, SourceError>;
+    fn open(&self, request: &SourceRequest) -> Result<Box<dyn SourceSession>, SourceError>;
 
     /// The paths that match one of `globs`, at most [`crate::policy::scope::MAX_LISTING`], by the
     /// source's own rules and no scope policy's.
-    fn list(&self, request: SourceRequest, globs: &[String]) -> Result<Listing, SourceError>;
+    fn list(&self, request: &SourceRequest, globs: &[String]) -> Result<Listing, SourceError>;
 }

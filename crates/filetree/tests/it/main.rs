@@ -1,5 +1,11 @@
 //! Trees on a real disk: walked, written back, and walked again.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails panics"
+)]
+
 mod round_trip;
 mod walk;
 

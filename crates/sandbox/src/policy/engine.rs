@@ -10,10 +10,10 @@ use serde_json::Value;
 use wasmtime::component::InstancePre;
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Result};
 
-use super::cache::Cache;
 use super::limits::PolicyLimits;
 use super::store::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES, State};
-use super::ticker::Ticker;
+use crate::cache::Cache;
+use crate::ticker::Ticker;
 
 /// Runs policies: no imports, deterministic, bounded; a fresh instance for each question.
 pub struct WasmPolicies {

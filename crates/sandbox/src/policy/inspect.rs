@@ -82,7 +82,7 @@ impl WasmPolicies {
         store
             .set_fuel(self.limits.fuel)
             .expect("the engine consumes fuel");
-        store.set_epoch_deadline(super::ticker::ticks(self.limits.deadline));
+        store.set_epoch_deadline(crate::ticker::ticks(self.limits.deadline));
         store.set_hostcall_fuel(self.limits.output);
         store.set_max_component_handles(64);
         store

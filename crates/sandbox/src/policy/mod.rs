@@ -1,7 +1,6 @@
 //! The policy engine: a fresh instance for each question, from a component that was linked once.
 
 mod bindings;
-mod cache;
 mod convert;
 mod engine;
 mod evaluate;
@@ -9,7 +8,6 @@ mod failure;
 mod inspect;
 mod limits;
 mod store;
-mod ticker;
 
 pub use engine::WasmPolicies;
 pub use limits::PolicyLimits;

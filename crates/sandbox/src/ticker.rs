@@ -22,7 +22,7 @@ impl Ticker {
         let (stop, stopped) = sync_channel::<()>(1);
         let engine = engine.weak();
         let thread = std::thread::Builder::new()
-            .name("policy-epoch".to_owned())
+            .name("sandbox-epoch".to_owned())
             .spawn(move || {
                 while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                     let Some(engine) = engine.upgrade() else {

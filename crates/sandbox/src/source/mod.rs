@@ -1,0 +1,12 @@
+//! The source engine: a component that sees the granted directories, and hands descriptors over.
+
+mod bindings;
+mod engine;
+mod host;
+mod limits;
+mod order;
+mod session;
+mod subtree;
+
+pub use engine::WasmSources;
+pub use limits::SourceLimits;
