@@ -40,7 +40,11 @@
 #[path = "bindings.rs"]
 pub mod __bindings;
 mod export;
+pub mod parameters;
+pub mod skew;
 pub mod time;
+pub mod window;
+pub mod wording;
 
 use __bindings as bindings;
 #[doc(hidden)]

@@ -1,11 +1,10 @@
-//! x
-mod rule {
-    use guest_sdk::frequency::{Answer, Input};
-    use guest_sdk::{Method, PolicyError};
-    #[derive(serde::Deserialize)]
-    pub struct Parameters { hours: i64 }
-    pub fn decide(parameters: &Parameters, input: &Input) -> Result<Answer, PolicyError> {
-        Ok(Answer { due: Some(input.now + parameters.hours), method: Method::Full, rpo_breached: false, reason: "x".into() })
-    }
+//! The standard policy `frequency-objectives`: backups so often that the RPO is never breached.
+
+pub mod rule;
+
+guest_sdk::policy! {
+    kind: frequency,
+    summary: "Backups so often that the RPO is never breached, in windows, with full ones in between and snapshots before releases.",
+    schema: include_str!("../parameters.schema.json"),
+    decide: rule::decide,
 }
-guest_sdk::policy! { kind: frequency, summary: "s", schema: "{}", decide: rule::decide }

@@ -22,7 +22,7 @@ fn copy(items: Vec<SourceItem>, to: &Path) -> filetree::Finished {
         match entry.kind.clone() {
             EntryKind::Directory => writer.directory(&entry.path, Some(entry.meta)).unwrap(),
             EntryKind::Symlink(target) => {
-                writer.symlink(&entry.path, &target, &entry.meta).unwrap()
+                writer.symlink(&entry.path, &target, &entry.meta).unwrap();
             }
             EntryKind::File => {
                 let mut file = writer.file(&entry.path).unwrap();
@@ -157,7 +157,11 @@ fn nothing_is_written_through_a_link() {
     assert!(writer.file(&"d/f".parse().unwrap()).is_err());
     assert!(
         writer
-            .symlink(&"d/l".parse().unwrap(), b"x", &Default::default())
+            .symlink(
+                &"d/l".parse().unwrap(),
+                b"x",
+                &domain::source::Metadata::default()
+            )
             .is_err()
     );
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
