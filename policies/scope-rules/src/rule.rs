@@ -73,16 +73,23 @@ fn reason(scope: &Scope<'_>, tier: Tier) -> String {
             format!("rule {number}, {:?}, fits it{default}", rule.name)
         }
     };
-    let globs = match (scope.include.texts.len(), scope.exclude.texts.len()) {
-        _ if scope.inclusion == Inclusion::MustNot => String::new(),
-        (0, 0) => "; all of it is in scope".to_owned(),
-        (include, exclude) => format!(
-            "; {} and {} say what is in scope",
-            count(include, "include glob"),
-            count(exclude, "exclude glob")
-        ),
+    let globs = if scope.inclusion == Inclusion::MustNot {
+        String::new()
+    } else {
+        globs_in_words(scope.include.texts.len(), scope.exclude.texts.len())
     };
     format!("it {verb} be backed up: {why}{globs}")
+}
+
+fn globs_in_words(include: usize, exclude: usize) -> String {
+    let include_words = count(include, "include glob");
+    let exclude_words = count(exclude, "exclude glob");
+    match (include, exclude) {
+        (0, 0) => "; all of it is in scope".to_owned(),
+        (_, 0) => format!("; what is in scope is up to {include_words}"),
+        (0, _) => format!("; what is in scope is up to {exclude_words}"),
+        _ => format!("; what is in scope is up to {include_words} and {exclude_words}"),
+    }
 }
 
 fn summary(found: &Found, truncated: bool) -> String {

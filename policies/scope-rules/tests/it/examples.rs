@@ -55,7 +55,7 @@ fn the_first_rule_that_fits_counts() {
     assert_eq!(
         wiki.reason,
         "it may be backed up: rule 3, \"the rest\", fits it, and leaves that to the default for low \
-         assets; 0 include globs and 1 exclude glob say what is in scope"
+         assets; what is in scope is up to 1 exclude glob"
     );
 }
 
