@@ -74,6 +74,30 @@ fn the_rpo_bounds_the_wait_while_it_is_not_breached() {
 }
 
 #[test]
+fn the_example_of_the_readme_holds() {
+    let mut question = question(Some(3_600));
+    let at = |minute: i64| NOW + minute * MINUTE;
+    question.points = vec![full(at(-20))];
+    question.history = vec![run(Method::Incremental, RunState::Succeeded, at(-20), 3)];
+    assert_eq!(answer("{}", &question).due, Some(at(25)));
+    question.now = at(26);
+    question
+        .history
+        .push(run(Method::Incremental, RunState::Failed, at(25), 1));
+    assert_eq!(answer("{}", &question).due, Some(at(31)));
+    question.now = at(32);
+    question
+        .history
+        .push(run(Method::Incremental, RunState::Failed, at(31), 1));
+    assert_eq!(answer("{}", &question).due, Some(at(37)));
+    question.now = at(38);
+    question
+        .history
+        .push(run(Method::Incremental, RunState::Failed, at(37), 1));
+    assert_eq!(answer("{}", &question).due, Some(at(58)));
+}
+
+#[test]
 fn an_early_failure_brings_nothing_forward() {
     let mut question = question(Some(86_400));
     question.points = vec![full(NOW - HOUR)];
