@@ -9,7 +9,9 @@
 mod clock;
 mod entropy;
 pub mod guest;
+mod queue;
 pub mod sample;
 
 pub use clock::ManualClock;
 pub use entropy::CountingEntropy;
+pub use queue::MemoryQueue;

@@ -1,0 +1,86 @@
+//! Why the ledger stopped, or did not begin.
+
+use domain::ports::{QueueError, StoreError};
+
+/// Why the ledger stopped, or did not begin. It never goes on in doubt.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The queue of entries failed, or another writer moved the head.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// The object store failed.
+    #[error("{what} {path}")]
+    Objects {
+        /// What was tried.
+        what: &'static str,
+        /// Which object.
+        path: String,
+        /// What the store said.
+        source: Box<object_store::Error>,
+    },
+    /// An object that must be there is not, or does not hold what it must.
+    #[error(
+        "go on from the ledger's object {path}: {reason}; compare the ledger with `vouchsafe verify --ledger` and restore the object from a mirror"
+    )]
+    Damaged {
+        /// Which object.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The database knows less than what was published: it was restored from an old copy.
+    #[error(
+        "go on: the database knows {known} entries, but a checkpoint of {published} was published; the database was restored from an old copy, and signing on would fork the ledger"
+    )]
+    RolledBack {
+        /// Entries that the database knows.
+        known: u64,
+        /// Entries that were published.
+        published: u64,
+    },
+    /// The entries in the database do not give the root that was signed.
+    #[error(
+        "go on: the entries in the database do not give the root that was signed for {size} entries; the database was changed by other hands"
+    )]
+    Changed {
+        /// How many entries the signed root covers.
+        size: u64,
+    },
+    /// A checkpoint could not be signed or read.
+    #[error("use a checkpoint: {0}")]
+    Checkpoint(String),
+    /// There is no such entry under the published checkpoint.
+    #[error("find entry {index}: the published checkpoint covers {size}")]
+    NoEntry {
+        /// Which index.
+        index: u64,
+        /// How many are covered.
+        size: u64,
+    },
+    /// The sequencer stopped earlier, and why.
+    #[error("publish: the ledger stopped: {0}")]
+    Stopped(String),
+    /// It took too long.
+    #[error("publish within {0} seconds")]
+    TooSlow(u64),
+}
+
+impl From<StoreError> for LedgerError {
+    fn from(error: StoreError) -> Self {
+        Self::Queue(QueueError::Store(error))
+    }
+}
+
+impl LedgerError {
+    pub(crate) fn objects(
+        what: &'static str,
+        path: &str,
+    ) -> impl Fn(object_store::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Objects {
+            what,
+            path: path.clone(),
+            source: Box::new(source),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The transparency log at work: entries in order, tiles, signed checkpoints, receipts, verification,
+//! evidence.
+//!
+//! The formats are `proof`'s; this crate moves the bytes. Entries come from a queue that a store keeps
+//! ([`domain::ports::LedgerQueue`]); what strangers read goes to an object store, laid out as C2SP
+//! tlog-tiles says, so that a plain web server can serve it.
+
+#![forbid(unsafe_code)]
+
+mod edge;
+mod error;
+mod evidence;
+mod log;
+mod objects;
+mod open;
+mod receipt;
+mod sequencer;
+mod verify;
+
+pub use error::LedgerError;
+pub use evidence::{EvidenceError, EvidenceStore};
+pub use log::Log;
+pub use objects::{LogObjects, StoredObjects};
+pub use receipt::{Receipt, receipt};
+pub use sequencer::{Published, Sequencer, SequencerHandle};
+pub use verify::{Finding, FindingKind, Verification, verify_log};

@@ -1,0 +1,87 @@
+//! The objects of a log: read from anywhere, written to a store.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt};
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+
+use crate::error::LedgerError;
+
+/// The name of the checkpoint's object (C2SP tlog-tiles).
+pub(crate) const CHECKPOINT: &str = "checkpoint";
+
+/// Where a log's objects are read: a directory, a bucket, a web server.
+#[async_trait]
+pub trait LogObjects: Send + Sync {
+    /// An object's bytes, by its path; `None` if it is not there.
+    async fn get(&self, path: &str) -> Result<Option<Bytes>, LedgerError>;
+
+    /// The paths of all objects below `tile/`, where that can be known; `None` where it cannot.
+    async fn list(&self) -> Result<Option<Vec<String>>, LedgerError>;
+}
+
+/// A log's objects in an object store, all below one prefix.
+#[derive(Clone, Debug)]
+pub struct StoredObjects {
+    store: Arc<dyn ObjectStore>,
+}
+
+/// Objects that are written at once.
+const AT_ONCE: usize = 16;
+
+impl StoredObjects {
+    /// Objects in a store whose writes are durable when they return.
+    pub fn new(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store }
+    }
+
+    /// Writes objects, in any order; all are durable when this returns.
+    pub(crate) async fn put_all(&self, objects: Vec<(String, Vec<u8>)>) -> Result<(), LedgerError> {
+        futures::stream::iter(
+            objects
+                .into_iter()
+                .map(|(path, bytes)| self.put(path, bytes)),
+        )
+        .buffer_unordered(AT_ONCE)
+        .try_collect()
+        .await
+    }
+
+    /// Writes one object.
+    pub(crate) async fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), LedgerError> {
+        let place = Path::from(path.as_str());
+        let failed = LedgerError::objects("write", &path);
+        self.store
+            .put(&place, bytes.into())
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+}
+
+#[async_trait]
+impl LogObjects for StoredObjects {
+    async fn get(&self, path: &str) -> Result<Option<Bytes>, LedgerError> {
+        let failed = LedgerError::objects("read", path);
+        match self.store.get(&Path::from(path)).await {
+            Ok(found) => found.bytes().await.map(Some).map_err(failed),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    async fn list(&self) -> Result<Option<Vec<String>>, LedgerError> {
+        let listed = self
+            .store
+            .list(Some(&Path::from("tile")))
+            .map_ok(|meta| meta.location.to_string());
+        listed
+            .try_collect()
+            .await
+            .map(Some)
+            .map_err(LedgerError::objects("list", "tile"))
+    }
+}

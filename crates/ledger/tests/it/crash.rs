@@ -1,0 +1,121 @@
+//! A crash at any write: what was signed is published after the restart, and nothing forks.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use ledger::{Log, StoredObjects};
+use object_store::path::Path;
+use object_store::{
+    CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
+    PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
+};
+
+use crate::bench::{Bench, key};
+
+/// A store that ends, like a process, after some writes.
+#[derive(Debug)]
+struct Ending {
+    inner: Arc<dyn ObjectStore>,
+    writes_left: AtomicI64,
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a store that ends")
+    }
+}
+
+#[async_trait::async_trait]
+impl ObjectStore for Ending {
+    async fn put_opts(
+        &self,
+        location: &Path,
+        payload: PutPayload,
+        options: PutOptions,
+    ) -> Result<PutResult> {
+        if self.writes_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
+            return Err(object_store::Error::Generic {
+                store: "ending",
+                source: "killed".into(),
+            });
+        }
+        self.inner.put_opts(location, payload, options).await
+    }
+    async fn put_multipart_opts(
+        &self,
+        location: &Path,
+        options: PutMultipartOptions,
+    ) -> Result<Box<dyn MultipartUpload>> {
+        self.inner.put_multipart_opts(location, options).await
+    }
+    async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        self.inner.get_opts(location, options).await
+    }
+    async fn get_ranges(&self, location: &Path, ranges: &[Range<u64>]) -> Result<Vec<Bytes>> {
+        self.inner.get_ranges(location, ranges).await
+    }
+    fn delete_stream(
+        &self,
+        locations: BoxStream<'static, Result<Path>>,
+    ) -> BoxStream<'static, Result<Path>> {
+        self.inner.delete_stream(locations)
+    }
+    fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
+        self.inner.list(prefix)
+    }
+    async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
+        self.inner.list_with_delimiter(prefix).await
+    }
+    async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
+        self.inner.copy_opts(from, to, options).await
+    }
+}
+
+#[tokio::test]
+async fn any_write_may_be_the_last() {
+    for (before, after) in [(0, 1), (3, 5), (250, 300), (255, 1), (256, 256)] {
+        for writes in 0..8 {
+            let bench = Bench::with(&[before]).await;
+            let folder =
+                object_store::local::LocalFileSystem::new_with_prefix(bench.folder.path()).unwrap();
+            let store = Arc::new(Ending {
+                inner: Arc::new(folder),
+                writes_left: AtomicI64::new(i64::MAX),
+            });
+            let mut log = Log::open(
+                bench.queue.clone(),
+                StoredObjects::new(store.clone()),
+                key(),
+            )
+            .await
+            .unwrap();
+            store.writes_left.store(writes, Ordering::SeqCst);
+            bench.push(after);
+            let ended = log.advance().await;
+            drop(log);
+            let signed = domain::ports::LedgerQueue::head(bench.queue.as_ref())
+                .await
+                .unwrap();
+
+            let mut again = bench.open().await.unwrap();
+            assert_eq!(
+                again.head(),
+                signed.as_ref(),
+                "no second checkpoint of one size"
+            );
+            assert!(
+                again.size() == before + after || (ended.is_err() && signed.is_none()),
+                "{before}+{after} at {writes}"
+            );
+            bench.push(10);
+            while again.advance().await.unwrap() > 0 {}
+            let verified = bench.verify().await;
+            assert_eq!(verified.findings, vec![], "{before}+{after} at {writes}");
+            assert_eq!(verified.entries, before + after + 10);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The log on a real directory: golden files, crashes, rollbacks, damage, receipts.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
+
+mod bench;
+mod crash;
+mod damage;
+mod golden;
+mod receipt;
+mod refuse;
+mod sequencer;
