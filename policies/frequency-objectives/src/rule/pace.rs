@@ -144,8 +144,11 @@ enum FullFrom {
 }
 
 fn full_from(settings: &Settings, facts: &Facts<'_>) -> FullFrom {
+    if settings.fulls == Fulls::Always {
+        return FullFrom::Always;
+    }
     let Some(last) = facts.full else {
-        // Only the first is wanted, and it is still missing.
+        // Snapshots alone are no base: the first full one is still missing.
         return FullFrom::At(Timestamp::MIN);
     };
     match settings.fulls {

@@ -113,6 +113,8 @@ fn null_makes_only_the_first_one_full() {
     );
     let mut none = question(Some(3_600));
     none.points = vec![incremental(NOW - MINUTE)];
+    let always = answer(r#"{"between-fulls": "full"}"#, &none);
+    assert_eq!(always.method, Method::Full);
     assert_eq!(
         answer(parameters, &none).method,
         Method::Full,
@@ -152,6 +154,8 @@ fn a_full_backup_that_cannot_end_does_not_cost_the_rpo() {
     assert_eq!(other.method, Method::Incremental);
     // Tried again at the latest start with which the RPO is kept.
     assert_eq!(other.due, Some(NOW + 2 * MINUTE));
+    let always = answer(r#"{"between-fulls": "full"}"#, &question);
+    assert_eq!(always.method, Method::Full, "nothing else is wanted");
     question.history.push(run(
         Method::Incremental,
         RunState::Failed,
