@@ -80,11 +80,7 @@ pub enum Refusal {
 impl Principal {
     /// Whoever has the data directory in hand has the keys in it too: an owner.
     pub fn local() -> Self {
-        Self {
-            actor: crate::entry::Actor::local(),
-            role: Role::Owner,
-            team: None,
-        }
+        Self { actor: crate::entry::Actor::local(), role: Role::Owner, team: None }
     }
 
     /// Whether `action` is allowed on something of `team`; `None` for what belongs to no team.
@@ -134,24 +130,16 @@ mod tests {
     use super::*;
 
     fn principal(role: Role, team: Option<&str>) -> Principal {
-        Principal {
-            role,
-            team: team.map(|team| team.parse().unwrap()),
-            ..Principal::local()
-        }
+        Principal { role, team: team.map(|team| team.parse().unwrap()), ..Principal::local() }
     }
 
     #[test]
     fn auditors_only_read() {
         let auditor = principal(Role::Auditor, None);
         assert_eq!(auditor.may(Action::Read, None), Ok(()));
-        for action in [
-            Action::ManageAssets,
-            Action::Run,
-            Action::Restore,
-            Action::DiscloseSecrets,
-            Action::Decide,
-        ] {
+        for action in
+            [Action::ManageAssets, Action::Run, Action::Restore, Action::DiscloseSecrets, Action::Decide]
+        {
             assert_eq!(auditor.may(action, None), Err(Refusal::Role(Role::Auditor)));
         }
     }
@@ -167,14 +155,8 @@ mod tests {
     #[test]
     fn a_teams_token_touches_nothing_else() {
         let core = principal(Role::Operator, Some("core"));
-        assert!(
-            core.may(Action::Run, Some(&"core".parse().unwrap()))
-                .is_ok()
-        );
-        assert!(
-            core.may(Action::Run, Some(&"web".parse().unwrap()))
-                .is_err()
-        );
+        assert!(core.may(Action::Run, Some(&"core".parse().unwrap())).is_ok());
+        assert!(core.may(Action::Run, Some(&"web".parse().unwrap())).is_err());
         assert!(core.may(Action::ManagePlans, None).is_err());
     }
 

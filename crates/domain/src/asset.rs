@@ -102,9 +102,7 @@ pub enum AssetError {
     #[error("accept {0} labels: at most {MAX_LABELS} are allowed")]
     TooManyLabels(usize),
     /// A label's key or value is not acceptable.
-    #[error(
-        "accept the label {0:?}: keys and values have 1 to 63 printable characters without '='"
-    )]
+    #[error("accept the label {0:?}: keys and values have 1 to 63 printable characters without '='")]
     Label(String),
     /// The configuration is too large.
     #[error("accept a source configuration of {0} bytes: at most {MAX_CONFIG} are allowed")]
@@ -125,8 +123,8 @@ impl Asset {
                 return Err(AssetError::Label(format!("{key}={value}")));
             }
         }
-        let config = crate::canonical::to_vec(&self.config)
-            .map_err(|error| AssetError::Config(error.to_string()))?;
+        let config =
+            crate::canonical::to_vec(&self.config).map_err(|error| AssetError::Config(error.to_string()))?;
         if config.len() > MAX_CONFIG {
             return Err(AssetError::ConfigTooLarge(config.len()));
         }
@@ -151,10 +149,7 @@ pub(crate) mod tests {
             tier: Tier::Critical,
             team: "core".parse().unwrap(),
             labels: BTreeMap::from([("env".to_owned(), "prod".to_owned())]),
-            objectives: Objectives {
-                rpo: Some(Span::from_secs(3600)),
-                rto: None,
-            },
+            objectives: Objectives { rpo: Some(Span::from_secs(3600)), rto: None },
             source: "files".parse().unwrap(),
             config: serde_json::json!({"roots": ["/srv/payments"]}),
             grants: Grants::default(),

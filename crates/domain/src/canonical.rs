@@ -41,18 +41,10 @@ fn check(value: &Value) -> Result<(), CanonicalError> {
     match value {
         Value::Number(number) => {
             let exact = number.as_u64().map_or_else(
-                || {
-                    number
-                        .as_i64()
-                        .is_none_or(|n| n.unsigned_abs() <= MAX_INTEGER)
-                },
+                || number.as_i64().is_none_or(|n| n.unsigned_abs() <= MAX_INTEGER),
                 |n| n <= MAX_INTEGER,
             );
-            if exact {
-                Ok(())
-            } else {
-                Err(CanonicalError::Integer(number.clone()))
-            }
+            if exact { Ok(()) } else { Err(CanonicalError::Integer(number.clone())) }
         }
         Value::Array(items) => items.iter().try_for_each(check),
         Value::Object(members) => members.values().try_for_each(check),
@@ -77,23 +69,14 @@ mod tests {
         let expected = "{\"literals\":[null,true,false],\
             \"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],\
             \"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}";
-        assert_eq!(
-            String::from_utf8(to_vec(&value).unwrap()).unwrap(),
-            expected
-        );
+        assert_eq!(String::from_utf8(to_vec(&value).unwrap()).unwrap(), expected);
     }
 
     #[test]
     fn refuses_to_round() {
         assert!(to_vec(&json!({"bytes": MAX_INTEGER})).is_ok());
-        assert!(matches!(
-            to_vec(&json!([{"bytes": MAX_INTEGER + 1}])),
-            Err(CanonicalError::Integer(_))
-        ));
-        assert!(matches!(
-            to_vec(&json!(i64::MIN)),
-            Err(CanonicalError::Integer(_))
-        ));
+        assert!(matches!(to_vec(&json!([{"bytes": MAX_INTEGER + 1}])), Err(CanonicalError::Integer(_))));
+        assert!(matches!(to_vec(&json!(i64::MIN)), Err(CanonicalError::Integer(_))));
     }
 
     proptest! {

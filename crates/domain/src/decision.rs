@@ -92,9 +92,7 @@ impl FailureClass {
     /// Whether running it again must fail in the same way.
     pub const fn replayability(self) -> Replayability {
         match self {
-            Self::Trap | Self::Answer | Self::Refused | Self::Start | Self::Component => {
-                Replayability::Exact
-            }
+            Self::Trap | Self::Answer | Self::Refused | Self::Start | Self::Component => Replayability::Exact,
             Self::Fuel | Self::Memory | Self::Output => Replayability::SameEngine,
             Self::Deadline | Self::Stack => Replayability::Never,
         }
@@ -196,24 +194,15 @@ const FAIL_SAFE_INTERVAL: Span = Span::from_secs(3_600);
 /// A failed frequency means due, but no oftener than every half RPO, or every hour if that is more
 /// often: a broken policy must not turn into a storm of backups.
 fn fail_safe_frequency(input: &frequency::Input) -> frequency::Answer {
-    let half = input
-        .asset
-        .objectives
-        .rpo
-        .map_or(FAIL_SAFE_INTERVAL, |rpo| {
-            Span::from_micros(rpo.micros() / 2)
-        });
+    let half =
+        input.asset.objectives.rpo.map_or(FAIL_SAFE_INTERVAL, |rpo| Span::from_micros(rpo.micros() / 2));
     let interval = half.min(FAIL_SAFE_INTERVAL);
     let last = input.history.iter().map(|run| run.requested).max();
     let due = last.map_or(input.now, |last| last.plus(interval));
     let any_complete = input.points.iter().any(|point| point.complete);
     frequency::Answer {
         due: Some(due),
-        method: if any_complete {
-            Method::Incremental
-        } else {
-            Method::Full
-        },
+        method: if any_complete { Method::Incremental } else { Method::Full },
         rpo_breached: is_rpo_breached(input),
         reason: FAIL_SAFE.to_owned(),
     }
@@ -224,26 +213,14 @@ pub fn is_rpo_breached(input: &frequency::Input) -> bool {
     let Some(rpo) = input.asset.objectives.rpo else {
         return false;
     };
-    let newest = input
-        .points
-        .iter()
-        .filter(|point| point.complete)
-        .map(|point| point.taken)
-        .max();
+    let newest = input.points.iter().filter(|point| point.complete).map(|point| point.taken).max();
     newest.is_none_or(|taken| input.now.since(taken) > rpo)
 }
 
 /// A failed retention keeps.
 fn fail_safe_retention(input: &retention::Input) -> retention::Answer {
-    let keep = retention::Verdict {
-        disposition: retention::Disposition::Hot,
-        until: None,
-        reason: 0,
-    };
-    retention::Answer {
-        verdicts: vec![keep; input.points.len()],
-        reasons: vec![FAIL_SAFE.to_owned()],
-    }
+    let keep = retention::Verdict { disposition: retention::Disposition::Hot, until: None, reason: 0 };
+    retention::Answer { verdicts: vec![keep; input.points.len()], reasons: vec![FAIL_SAFE.to_owned()] }
 }
 
 /// A failed drill policy means due, but no oftener than once a day.
@@ -279,50 +256,28 @@ impl Answer {
                 answer.include.len(),
                 answer.exclude.len(),
                 answer.findings.len(),
-                answer
-                    .findings
-                    .iter()
-                    .filter(|finding| finding.left_out)
-                    .count(),
+                answer.findings.iter().filter(|finding| finding.left_out).count(),
                 answer.reason
             ),
             Self::Frequency(answer) => format!(
                 "{} {}{}: {}",
                 answer.method,
                 due(answer.due),
-                if answer.rpo_breached {
-                    ", RPO breached"
-                } else {
-                    ""
-                },
+                if answer.rpo_breached { ", RPO breached" } else { "" },
                 answer.reason
             ),
             Self::Retention(answer) => summarise_retention(answer),
-            Self::Drill(answer) => format!(
-                "{} drill {}: {}",
-                answer.depth,
-                due(answer.due),
-                answer.reason
-            ),
+            Self::Drill(answer) => format!("{} drill {}: {}", answer.depth, due(answer.due), answer.reason),
         }
     }
 }
 
 fn due(time: Option<Timestamp>) -> String {
-    time.map_or_else(
-        || "not due by itself".to_owned(),
-        |time| format!("due {time}"),
-    )
+    time.map_or_else(|| "not due by itself".to_owned(), |time| format!("due {time}"))
 }
 
 fn summarise_retention(answer: &retention::Answer) -> String {
-    let count = |disposition| {
-        answer
-            .verdicts
-            .iter()
-            .filter(|v| v.disposition == disposition)
-            .count()
-    };
+    let count = |disposition| answer.verdicts.iter().filter(|v| v.disposition == disposition).count();
     format!(
         "{} hot, {} cold, {} expire",
         count(retention::Disposition::Hot),
@@ -397,10 +352,7 @@ mod tests {
     #[test]
     fn a_failed_frequency_means_due_but_no_storm() {
         let answer = fail_safe_frequency(&frequency(&[], vec![]));
-        assert_eq!(
-            (answer.due, answer.method),
-            (Some(Timestamp::from_secs(100_000)), Method::Full)
-        );
+        assert_eq!((answer.due, answer.method), (Some(Timestamp::from_secs(100_000)), Method::Full));
         assert!(answer.rpo_breached);
         // The sample's RPO is an hour: half of it after the last attempt, failed or not.
         let answer = fail_safe_frequency(&frequency(&[99_000], vec![point(98_000, true)]));
@@ -424,12 +376,7 @@ mod tests {
         };
         let answer = fail_safe_retention(&input);
         assert_eq!(answer.check(2), Ok(()));
-        assert!(
-            answer
-                .verdicts
-                .iter()
-                .all(|v| v.disposition == retention::Disposition::Hot)
-        );
+        assert!(answer.verdicts.iter().all(|v| v.disposition == retention::Disposition::Hot));
     }
 
     #[test]
@@ -441,10 +388,7 @@ mod tests {
             drills: vec![],
         };
         assert_eq!(fail_safe_drill(&input(vec![point(1, false)])).due, None);
-        assert_eq!(
-            fail_safe_drill(&input(vec![point(1, true)])).due,
-            Some(Timestamp::from_secs(500))
-        );
+        assert_eq!(fail_safe_drill(&input(vec![point(1, true)])).due, Some(Timestamp::from_secs(500)));
     }
 
     #[test]
@@ -455,10 +399,7 @@ mod tests {
             world: "vouchsafe:policy/frequency-policy@1.0.0".to_owned(),
             parameters: serde_json::json!({"every": "1h"}),
             question: Question::Frequency(frequency(&[1, 2], vec![point(1, true)])),
-            outcome: Outcome::Failed(Failure {
-                class: FailureClass::Fuel,
-                message: "out".into(),
-            }),
+            outcome: Outcome::Failed(Failure { class: FailureClass::Fuel, message: "out".into() }),
             limits: Limits { fuel: 1, memory: 2 },
             engine: "wasmtime 0".to_owned(),
         };

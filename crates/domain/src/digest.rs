@@ -55,9 +55,7 @@ impl FromStr for Digest {
     type Err = DigestError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || DigestError {
-            text: text.chars().take(80).collect(),
-        };
+        let wrong = || DigestError { text: text.chars().take(80).collect() };
         let lowercase = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let mut bytes = [0u8; 32];
         if !lowercase || hex::decode_to_slice(text, &mut bytes).is_err() {
@@ -94,14 +92,7 @@ mod tests {
     #[test]
     fn has_one_spelling_only() {
         let upper = Digest::of(b"").to_string().to_uppercase();
-        for text in [
-            "",
-            "00",
-            upper.as_str(),
-            "zz",
-            &"0".repeat(63),
-            &"0".repeat(65),
-        ] {
+        for text in ["", "00", upper.as_str(), "zz", &"0".repeat(63), &"0".repeat(65)] {
             assert!(text.parse::<Digest>().is_err(), "{text}");
         }
     }

@@ -164,32 +164,18 @@ impl ManifestEntry {
 
     /// Reads a line, without its newline; `number` counts from 1 and is only for the error.
     pub fn from_line(bytes: &[u8], number: u64) -> Result<Self, ManifestError> {
-        let shape = |reason| ManifestError::Shape {
-            line: number,
-            reason,
-        };
-        let at = bytes
-            .iter()
-            .position(|b| *b == b'\t')
-            .ok_or_else(|| shape("there is no tab"))?;
+        let shape = |reason| ManifestError::Shape { line: number, reason };
+        let at = bytes.iter().position(|b| *b == b'\t').ok_or_else(|| shape("there is no tab"))?;
         let (leaf_bytes, seen) = (&bytes[..at], &bytes[at + 1..]);
-        let leaf: Leaf =
-            serde_json::from_slice(leaf_bytes).map_err(|source| ManifestError::Json {
-                line: number,
-                source,
-            })?;
+        let leaf: Leaf = serde_json::from_slice(leaf_bytes)
+            .map_err(|source| ManifestError::Json { line: number, source })?;
         if leaf.to_vec() != leaf_bytes {
             return Err(shape("the entry is not in its one encoding"));
         }
         let seen = std::str::from_utf8(seen)
             .ok()
             .and_then(|text| text.split_once(' '))
-            .and_then(|(ctime, inode)| {
-                Some(Seen {
-                    ctime: ctime.parse().ok()?,
-                    inode: inode.parse().ok()?,
-                })
-            })
+            .and_then(|(ctime, inode)| Some(Seen { ctime: ctime.parse().ok()?, inode: inode.parse().ok()? }))
             .ok_or_else(|| shape("a time and an inode must follow the tab"))?;
         Ok(Self { leaf, seen })
     }
@@ -205,31 +191,13 @@ mod tests {
             uid: 1000,
             gid: 100,
             size: 5,
-            mtime: FileTime {
-                secs: 1_789_000_000,
-                nanos: 42,
-            },
-            xattrs: vec![Xattr {
-                name: b"user.note".to_vec(),
-                value: b"hi".to_vec(),
-            }],
+            mtime: FileTime { secs: 1_789_000_000, nanos: 42 },
+            xattrs: vec![Xattr { name: b"user.note".to_vec(), value: b"hi".to_vec() }],
             ..Metadata::default()
         };
         let path = EntryPath::from_bytes(b"srv/\xff\"x".to_vec()).unwrap();
-        let leaf = Leaf::new(
-            path,
-            &EntryKind::File,
-            &meta,
-            Some((Digest::of(b"hello"), 5)),
-        )
-        .unwrap();
-        ManifestEntry {
-            leaf,
-            seen: Seen {
-                ctime: FileTime { secs: 1, nanos: 2 },
-                inode: 77,
-            },
-        }
+        let leaf = Leaf::new(path, &EntryKind::File, &meta, Some((Digest::of(b"hello"), 5))).unwrap();
+        ManifestEntry { leaf, seen: Seen { ctime: FileTime { secs: 1, nanos: 2 }, inode: 77 } }
     }
 
     #[test]
@@ -251,10 +219,7 @@ mod tests {
     #[test]
     fn line_round_trips() {
         let entry = sample();
-        assert_eq!(
-            ManifestEntry::from_line(&entry.to_line(), 2).unwrap(),
-            entry
-        );
+        assert_eq!(ManifestEntry::from_line(&entry.to_line(), 2).unwrap(), entry);
     }
 
     #[test]
@@ -276,14 +241,6 @@ mod tests {
     #[test]
     fn sizes_that_json_would_round_are_refused() {
         let content = Some((Digest::of(b""), MAX_INTEGER + 1));
-        assert!(
-            Leaf::new(
-                "a".parse().unwrap(),
-                &EntryKind::File,
-                &Metadata::default(),
-                content
-            )
-            .is_none()
-        );
+        assert!(Leaf::new("a".parse().unwrap(), &EntryKind::File, &Metadata::default(), content).is_none());
     }
 }

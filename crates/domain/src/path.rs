@@ -30,9 +30,7 @@ pub enum PathError {
     Component(String),
     /// A text with a `%` that is not followed by two upper-case hexadecimal digits, or that escapes
     /// what needs no escape.
-    #[error(
-        "read {0:?} as a path: '%' must be followed by two hexadecimal digits of a byte that needs it"
-    )]
+    #[error("read {0:?} as a path: '%' must be followed by two hexadecimal digits of a byte that needs it")]
     Escape(String),
 }
 
@@ -42,8 +40,7 @@ impl EntryPath {
         if bytes.is_empty() || bytes.len() > MAX_PATH {
             return Err(PathError::Length(bytes.len()));
         }
-        let plain =
-            |name: &[u8]| !name.is_empty() && name != b"." && name != b".." && !name.contains(&0);
+        let plain = |name: &[u8]| !name.is_empty() && name != b"." && name != b".." && !name.contains(&0);
         if bytes.split(|b| *b == b'/').all(plain) {
             Ok(Self(bytes))
         } else {
@@ -77,17 +74,12 @@ impl EntryPath {
 
     /// The path without its last component, if there is more than one.
     pub fn parent(&self) -> Option<Self> {
-        self.0
-            .iter()
-            .rposition(|b| *b == b'/')
-            .map(|at| Self(self.0[..at].to_vec()))
+        self.0.iter().rposition(|b| *b == b'/').map(|at| Self(self.0[..at].to_vec()))
     }
 
     /// What remains of this path below `ancestor`; `None` if it is not below it.
     pub fn below(&self, ancestor: &Self) -> Option<&[u8]> {
-        self.0
-            .strip_prefix(ancestor.0.as_slice())?
-            .strip_prefix(b"/")
+        self.0.strip_prefix(ancestor.0.as_slice())?.strip_prefix(b"/")
     }
 }
 
@@ -177,9 +169,7 @@ impl Serialize for EntryPath {
 
 impl<'de> Deserialize<'de> for EntryPath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -195,14 +185,7 @@ mod tests {
     #[test]
     fn orders_by_components_not_by_text() {
         // As text "a-b" < "a/x"; as names "a" < "a-b".
-        let mut paths = [
-            path(b"a-b"),
-            path(b"a/x"),
-            path(b"a"),
-            path(b"b"),
-            path(b"a/x/y"),
-            path(b"a/x-"),
-        ];
+        let mut paths = [path(b"a-b"), path(b"a/x"), path(b"a"), path(b"b"), path(b"a/x/y"), path(b"a/x-")];
         paths.sort();
         let texts: Vec<_> = paths.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["a", "a/x", "a/x/y", "a/x-", "a-b", "b"]);
@@ -210,16 +193,7 @@ mod tests {
 
     #[test]
     fn refuses_paths_that_climb() {
-        for bytes in [
-            &b""[..],
-            b"/a",
-            b"a/",
-            b"a//b",
-            b".",
-            b"a/..",
-            b"../a",
-            b"a\0b",
-        ] {
+        for bytes in [&b""[..], b"/a", b"a/", b"a//b", b".", b"a/..", b"../a", b"a\0b"] {
             assert!(EntryPath::from_bytes(bytes.to_vec()).is_err(), "{bytes:?}");
         }
     }
@@ -230,10 +204,7 @@ mod tests {
         assert_eq!(odd.to_string(), "caf%E9/100%25/new%0Aline");
         assert_eq!(odd.to_string().parse::<EntryPath>().unwrap(), odd);
         for text in ["%", "%4", "%zz", "%41", "%e9"] {
-            assert!(
-                matches!(text.parse::<EntryPath>(), Err(PathError::Escape(_))),
-                "{text}"
-            );
+            assert!(matches!(text.parse::<EntryPath>(), Err(PathError::Escape(_))), "{text}");
         }
     }
 

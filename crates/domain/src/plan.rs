@@ -45,10 +45,7 @@ impl Selector {
             && one_of(&self.kinds, &asset.kind)
             && one_of(&self.tiers, &asset.tier)
             && one_of(&self.teams, &asset.team)
-            && self
-                .labels
-                .iter()
-                .all(|(key, value)| asset.labels.get(key) == Some(value))
+            && self.labels.iter().all(|(key, value)| asset.labels.get(key) == Some(value))
     }
 }
 
@@ -119,9 +116,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// No policy answers a question that every plan must answer.
-    #[error(
-        "accept a plan without a {0} policy: every plan needs scope, frequency, retention and drill"
-    )]
+    #[error("accept a plan without a {0} policy: every plan needs scope, frequency, retention and drill")]
     Lacks(PolicyKind),
     /// Two policies answer the same question.
     #[error("accept a plan with two {0} policies: bind one of each kind")]
@@ -154,12 +149,8 @@ pub enum PlanError {
 }
 
 /// The kinds of question that every plan must have a policy for.
-pub const ASKED: [PolicyKind; 4] = [
-    PolicyKind::Scope,
-    PolicyKind::Frequency,
-    PolicyKind::Retention,
-    PolicyKind::Drill,
-];
+pub const ASKED: [PolicyKind; 4] =
+    [PolicyKind::Scope, PolicyKind::Frequency, PolicyKind::Retention, PolicyKind::Drill];
 
 impl PlanSpec {
     /// Checks what the types do not say.
@@ -181,25 +172,15 @@ impl PlanSpec {
         if let Some(twice) = self.vaults.iter().find(|vault| !vaults.insert(*vault)) {
             return Err(PlanError::VaultTwice(twice.clone()));
         }
-        if vaults.is_empty() {
-            Err(PlanError::NoVault)
-        } else {
-            Ok(())
-        }
+        if vaults.is_empty() { Err(PlanError::NoVault) } else { Ok(()) }
     }
 }
 
 fn check_parameters(policy: &PolicySpec) -> Result<(), PlanError> {
-    let bytes =
-        crate::canonical::to_vec(&policy.parameters).map_err(|error| PlanError::Encoding {
-            policy: policy.policy.clone(),
-            reason: error.to_string(),
-        })?;
+    let bytes = crate::canonical::to_vec(&policy.parameters)
+        .map_err(|error| PlanError::Encoding { policy: policy.policy.clone(), reason: error.to_string() })?;
     if bytes.len() > MAX_PARAMETERS {
-        return Err(PlanError::Parameters {
-            policy: policy.policy.clone(),
-            size: bytes.len(),
-        });
+        return Err(PlanError::Parameters { policy: policy.policy.clone(), size: bytes.len() });
     }
     Ok(())
 }
@@ -207,9 +188,7 @@ fn check_parameters(policy: &PolicySpec) -> Result<(), PlanError> {
 impl Plan {
     /// The policy that answers questions of this kind.
     pub fn binding(&self, kind: PolicyKind) -> Option<&Binding> {
-        self.bindings
-            .iter()
-            .find(|binding| binding.spec.kind == kind)
+        self.bindings.iter().find(|binding| binding.spec.kind == kind)
     }
 }
 
@@ -218,12 +197,7 @@ pub fn governing<'a>(plans: &'a [Plan], asset: &Asset) -> Option<&'a Plan> {
     plans
         .iter()
         .filter(|plan| plan.spec.assets.fits(asset))
-        .min_by_key(|plan| {
-            (
-                std::cmp::Reverse(plan.spec.priority),
-                plan.spec.name.clone(),
-            )
-        })
+        .min_by_key(|plan| (std::cmp::Reverse(plan.spec.priority), plan.spec.name.clone()))
 }
 
 #[cfg(test)]
@@ -239,22 +213,14 @@ mod tests {
             assets: Selector::default(),
             policies: ASKED
                 .into_iter()
-                .map(|kind| PolicySpec {
-                    kind,
-                    policy: "p".parse().unwrap(),
-                    parameters: no_parameters(),
-                })
+                .map(|kind| PolicySpec { kind, policy: "p".parse().unwrap(), parameters: no_parameters() })
                 .collect(),
             vaults: vec!["main".parse().unwrap()],
         }
     }
 
     fn plan(spec: PlanSpec) -> Plan {
-        Plan {
-            spec,
-            bindings: vec![],
-            applied: Timestamp::from_secs(0),
-        }
+        Plan { spec, bindings: vec![], applied: Timestamp::from_secs(0) }
     }
 
     #[test]
@@ -268,10 +234,7 @@ mod tests {
         assert_eq!(twice.check(), Err(PlanError::Twice(PolicyKind::Scope)));
         let mut unasked = spec("a");
         unasked.policies[0].kind = PolicyKind::Control;
-        assert_eq!(
-            unasked.check(),
-            Err(PlanError::Unasked(PolicyKind::Control))
-        );
+        assert_eq!(unasked.check(), Err(PlanError::Unasked(PolicyKind::Control)));
         let mut nowhere = spec("a");
         nowhere.vaults.clear();
         assert_eq!(nowhere.check(), Err(PlanError::NoVault));
@@ -281,10 +244,7 @@ mod tests {
     fn a_selector_wants_every_part_to_fit() {
         let asset = asset();
         assert!(Selector::default().fits(&asset));
-        let mut selector = Selector {
-            tiers: [Tier::Critical].into(),
-            ..Selector::default()
-        };
+        let mut selector = Selector { tiers: [Tier::Critical].into(), ..Selector::default() };
         assert!(selector.fits(&asset));
         selector.labels.insert("env".into(), "test".into());
         assert!(!selector.fits(&asset));
@@ -296,9 +256,6 @@ mod tests {
         loud.priority = 5;
         let plans = [plan(spec("b")), plan(spec("a")), plan(loud)];
         assert_eq!(governing(&plans, &asset()).unwrap().spec.name.as_str(), "z");
-        assert_eq!(
-            governing(&plans[..2], &asset()).unwrap().spec.name.as_str(),
-            "a"
-        );
+        assert_eq!(governing(&plans[..2], &asset()).unwrap().spec.name.as_str(), "a");
     }
 }

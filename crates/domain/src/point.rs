@@ -90,16 +90,11 @@ impl std::str::FromStr for At {
         if text == "latest" {
             return Ok(Self::Latest);
         }
-        let id = text.len() >= 6
-            && text
-                .bytes()
-                .all(|b| b == b'-' || matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let id = text.len() >= 6 && text.bytes().all(|b| b == b'-' || matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if id {
             return Ok(Self::Id(text.to_owned()));
         }
-        text.parse()
-            .map(Self::Time)
-            .map_err(|_| AtError(text.chars().take(80).collect()))
+        text.parse().map(Self::Time).map_err(|_| AtError(text.chars().take(80).collect()))
     }
 }
 
@@ -115,9 +110,7 @@ pub enum ChoiceError {
     )]
     NoneComplete(usize),
     /// None was taken so early.
-    #[error(
-        "find a complete recovery point taken at or before {time}: the first was taken at {first}"
-    )]
+    #[error("find a complete recovery point taken at or before {time}: the first was taken at {first}")]
     TooEarly {
         /// The time asked for.
         time: Timestamp,
@@ -140,13 +133,10 @@ pub fn choose<'a>(points: &'a [RecoveryPoint], at: &At) -> Result<&'a RecoveryPo
     match at {
         At::Latest => newest(points, |_| true).ok_or(ChoiceError::NoneComplete(points.len())),
         At::Time(time) => newest(points, |point| point.taken <= *time).ok_or_else(|| {
-            let first = points
-                .iter()
-                .filter(|point| point.complete)
-                .map(|point| point.taken)
-                .min();
-            first.map_or(ChoiceError::NoneComplete(points.len()), |first| {
-                ChoiceError::TooEarly { time: *time, first }
+            let first = points.iter().filter(|point| point.complete).map(|point| point.taken).min();
+            first.map_or(ChoiceError::NoneComplete(points.len()), |first| ChoiceError::TooEarly {
+                time: *time,
+                first,
             })
         }),
         At::Id(prefix) => by_prefix(points, prefix),
@@ -154,21 +144,12 @@ pub fn choose<'a>(points: &'a [RecoveryPoint], at: &At) -> Result<&'a RecoveryPo
 }
 
 /// The newest complete point that `fits`.
-fn newest(
-    points: &[RecoveryPoint],
-    fits: impl Fn(&RecoveryPoint) -> bool,
-) -> Option<&RecoveryPoint> {
-    points
-        .iter()
-        .filter(|point| point.complete && fits(point))
-        .max_by_key(|point| (point.taken, point.id))
+fn newest(points: &[RecoveryPoint], fits: impl Fn(&RecoveryPoint) -> bool) -> Option<&RecoveryPoint> {
+    points.iter().filter(|point| point.complete && fits(point)).max_by_key(|point| (point.taken, point.id))
 }
 
 /// The one point whose id or snapshot begins with `prefix`.
-fn by_prefix<'a>(
-    points: &'a [RecoveryPoint],
-    prefix: &str,
-) -> Result<&'a RecoveryPoint, ChoiceError> {
+fn by_prefix<'a>(points: &'a [RecoveryPoint], prefix: &str) -> Result<&'a RecoveryPoint, ChoiceError> {
     let fits = |point: &&RecoveryPoint| {
         point.id.to_string().starts_with(prefix) || point.snapshot.starts_with(prefix)
     };
@@ -216,14 +197,8 @@ mod tests {
     #[test]
     fn latest_skips_the_incomplete() {
         let points = points();
-        assert_eq!(
-            choose(&points, &At::Latest).unwrap().taken,
-            Timestamp::from_secs(200)
-        );
-        assert_eq!(
-            choose(&points[2..], &At::Latest),
-            Err(ChoiceError::NoneComplete(1))
-        );
+        assert_eq!(choose(&points, &At::Latest).unwrap().taken, Timestamp::from_secs(200));
+        assert_eq!(choose(&points[2..], &At::Latest), Err(ChoiceError::NoneComplete(1)));
         assert_eq!(choose(&[], &At::Latest), Err(ChoiceError::None));
     }
 
@@ -231,32 +206,17 @@ mod tests {
     fn a_time_takes_what_was_there() {
         let points = points();
         let at = |secs| At::Time(Timestamp::from_secs(secs));
-        assert_eq!(
-            choose(&points, &at(150)).unwrap().taken,
-            Timestamp::from_secs(100)
-        );
-        assert!(matches!(
-            choose(&points, &at(50)),
-            Err(ChoiceError::TooEarly { .. })
-        ));
+        assert_eq!(choose(&points, &at(150)).unwrap().taken, Timestamp::from_secs(100));
+        assert!(matches!(choose(&points, &at(50)), Err(ChoiceError::TooEarly { .. })));
     }
 
     #[test]
     fn an_id_may_name_an_incomplete_one_but_not_two() {
         let points = points();
         let at = |text: &str| text.parse::<At>().unwrap();
-        assert_eq!(
-            choose(&points, &at("018f1111")).unwrap().taken,
-            Timestamp::from_secs(300)
-        );
-        assert!(matches!(
-            choose(&points, &at("018f0000")),
-            Err(ChoiceError::Ambiguous(_, 2))
-        ));
-        assert!(matches!(
-            choose(&points, &at("999999")),
-            Err(ChoiceError::Unknown(_))
-        ));
+        assert_eq!(choose(&points, &at("018f1111")).unwrap().taken, Timestamp::from_secs(300));
+        assert!(matches!(choose(&points, &at("018f0000")), Err(ChoiceError::Ambiguous(_, 2))));
+        assert!(matches!(choose(&points, &at("999999")), Err(ChoiceError::Unknown(_))));
         assert!("soon".parse::<At>().is_err());
     }
 }

@@ -49,10 +49,7 @@ impl std::str::FromStr for FileTime {
             let (secs, nanos) = text.split_once('.')?;
             let secs = secs.parse().ok()?;
             let digits = nanos.len() == 9 && nanos.bytes().all(|b| b.is_ascii_digit());
-            let time = Self {
-                secs,
-                nanos: digits.then(|| nanos.parse().ok()).flatten()?,
-            };
+            let time = Self { secs, nanos: digits.then(|| nanos.parse().ok()).flatten()? };
             (time.to_string() == text).then_some(time)
         };
         parse().ok_or_else(|| FileTimeError(text.chars().take(80).collect()))
@@ -72,9 +69,7 @@ impl Serialize for FileTime {
 
 impl<'de> Deserialize<'de> for FileTime {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -191,14 +186,7 @@ mod tests {
         let time = FileTime { secs: -5, nanos: 7 };
         assert_eq!(time.to_string(), "-5.000000007");
         assert_eq!(time.to_string().parse::<FileTime>().unwrap(), time);
-        for text in [
-            "5",
-            "5.1",
-            "05.000000000",
-            "+5.000000000",
-            "5.00000000a",
-            "-0.000000000",
-        ] {
+        for text in ["5", "5.1", "05.000000000", "+5.000000000", "5.00000000a", "-0.000000000"] {
             assert!(text.parse::<FileTime>().is_err(), "{text}");
         }
     }

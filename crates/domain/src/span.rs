@@ -14,9 +14,7 @@ pub struct Span(u64);
 
 /// Why a text is not a [`Span`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "read {text:?} as a duration: expected a number with a unit, such as 90s, 30m, 1h, 7d, 2w or 1h30m"
-)]
+#[error("read {text:?} as a duration: expected a number with a unit, such as 90s, 30m, 1h, 7d, 2w or 1h30m")]
 pub struct SpanError {
     text: String,
 }
@@ -89,9 +87,7 @@ impl FromStr for Span {
     type Err = SpanError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map(Self).ok_or_else(|| SpanError {
-            text: text.to_owned(),
-        })
+        parse(text).map(Self).ok_or_else(|| SpanError { text: text.to_owned() })
     }
 }
 
@@ -105,9 +101,7 @@ fn parse(text: &str) -> Option<u64> {
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
         let (number, tail) = rest.split_at(digits);
-        let end = tail
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(tail.len());
+        let end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(end);
         let (_, length) = UNITS.iter().find(|(name, _)| *name == unit)?;
         let term = number.parse::<u64>().ok()?.checked_mul(*length)?;
@@ -137,36 +131,17 @@ mod tests {
 
     #[test]
     fn reads_what_people_write() {
-        for (text, secs) in [
-            ("90s", 90),
-            ("30m", 1_800),
-            ("1h", 3_600),
-            ("1h30m", 5_400),
-            ("7d", 604_800),
-            ("2w", 1_209_600),
-        ] {
-            assert_eq!(
-                text.parse::<Span>().unwrap(),
-                Span::from_secs(secs),
-                "{text}"
-            );
+        for (text, secs) in
+            [("90s", 90), ("30m", 1_800), ("1h", 3_600), ("1h30m", 5_400), ("7d", 604_800), ("2w", 1_209_600)]
+        {
+            assert_eq!(text.parse::<Span>().unwrap(), Span::from_secs(secs), "{text}");
         }
         assert_eq!("250ms".parse::<Span>().unwrap(), Span::from_micros(250_000));
     }
 
     #[test]
     fn refuses_what_is_unclear() {
-        for text in [
-            "",
-            "90",
-            "h",
-            "1 h",
-            "-1h",
-            "1y",
-            "1h30",
-            "99999999999999w",
-            "1.5h",
-        ] {
+        for text in ["", "90", "h", "1 h", "-1h", "1y", "1h30", "99999999999999w", "1.5h"] {
             let error = text.parse::<Span>().unwrap_err();
             assert!(error.to_string().contains("such as 90s"), "{text}");
         }

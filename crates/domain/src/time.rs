@@ -91,11 +91,7 @@ impl From<DateTime<Utc>> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            &self
-                .to_datetime()
-                .to_rfc3339_opts(SecondsFormat::Micros, true),
-        )
+        f.write_str(&self.to_datetime().to_rfc3339_opts(SecondsFormat::Micros, true))
     }
 }
 
@@ -105,9 +101,7 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         DateTime::parse_from_rfc3339(text)
             .map(|time| Self::from(time.with_timezone(&Utc)))
-            .map_err(|_| TimestampError {
-                text: text.to_owned(),
-            })
+            .map_err(|_| TimestampError { text: text.to_owned() })
     }
 }
 
@@ -133,10 +127,7 @@ mod tests {
     fn writes_six_digits_and_z() {
         let time = Timestamp::from_micros(1_789_000_000_000_001);
         assert_eq!(time.to_string(), "2026-09-10T00:26:40.000001Z");
-        assert_eq!(
-            Timestamp::from_secs(0).to_string(),
-            "1970-01-01T00:00:00.000000Z"
-        );
+        assert_eq!(Timestamp::from_secs(0).to_string(), "1970-01-01T00:00:00.000000Z");
     }
 
     #[test]
@@ -150,10 +141,7 @@ mod tests {
     fn arithmetic_saturates() {
         let late = Timestamp::from_micros(i64::MAX);
         assert_eq!(late.plus(Span::from_secs(u64::MAX)), late);
-        assert_eq!(
-            Timestamp::from_secs(5).since(Timestamp::from_secs(9)),
-            Span::ZERO
-        );
+        assert_eq!(Timestamp::from_secs(5).since(Timestamp::from_secs(9)), Span::ZERO);
     }
 
     proptest! {

@@ -23,35 +23,19 @@ pub struct FileContent {
 /// How the file is reached.
 #[derive(Debug)]
 enum Place {
-    Entry {
-        directory: Arc<OwnedFd>,
-        name: Vec<u8>,
-    },
+    Entry { directory: Arc<OwnedFd>, name: Vec<u8> },
     Open(File),
 }
 
 impl FileContent {
     /// The file `name` of an open directory, as it was listed.
-    pub(crate) fn entry(
-        directory: Arc<OwnedFd>,
-        name: Vec<u8>,
-        listed: Metadata,
-        volatile: bool,
-    ) -> Self {
-        Self {
-            place: Place::Entry { directory, name },
-            listed,
-            volatile,
-        }
+    pub(crate) fn entry(directory: Arc<OwnedFd>, name: Vec<u8>, listed: Metadata, volatile: bool) -> Self {
+        Self { place: Place::Entry { directory, name }, listed, volatile }
     }
 
     /// A file that is open already, as it was looked at.
     pub fn of_open(file: File, listed: Metadata) -> Self {
-        Self {
-            place: Place::Open(file),
-            listed,
-            volatile: false,
-        }
+        Self { place: Place::Open(file), listed, volatile: false }
     }
 }
 
@@ -64,17 +48,9 @@ impl OpenContent for FileContent {
         let stat = rustix::fs::fstat(&file)?;
         let same = stat.st_ino == self.listed.inode && stat.st_dev == self.listed.device;
         if !same || FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return Err(io::Error::new(
-                io::ErrorKind::NotFound,
-                "another file has taken its place",
-            ));
+            return Err(io::Error::new(io::ErrorKind::NotFound, "another file has taken its place"));
         }
-        Ok(Box::new(Reading {
-            file,
-            listed: self.listed,
-            read: 0,
-            volatile: self.volatile,
-        }))
+        Ok(Box::new(Reading { file, listed: self.listed, read: 0, volatile: self.volatile }))
     }
 }
 
@@ -103,9 +79,7 @@ struct Reading {
 impl Read for Reading {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let rest = self.listed.size - self.read;
-        let most = usize::try_from(rest)
-            .unwrap_or(usize::MAX)
-            .min(buffer.len());
+        let most = usize::try_from(rest).unwrap_or(usize::MAX).min(buffer.len());
         if most == 0 {
             return Ok(0);
         }
@@ -124,14 +98,10 @@ impl Content for Reading {
         if self.volatile {
             return Ok(());
         }
-        let stat =
-            rustix::fs::fstat(&self.file).map_err(|error| format!("look at it again: {error}"))?;
+        let stat = rustix::fs::fstat(&self.file).map_err(|error| format!("look at it again: {error}"))?;
         let now = stat_metadata(&stat);
         if now.size != self.listed.size {
-            Err(format!(
-                "it has {} bytes now and had {} when it was listed",
-                now.size, self.listed.size
-            ))
+            Err(format!("it has {} bytes now and had {} when it was listed", now.size, self.listed.size))
         } else if now.mtime != self.listed.mtime {
             Err("it was written to after it was listed".to_owned())
         } else {

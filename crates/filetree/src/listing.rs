@@ -11,10 +11,8 @@ use crate::metadata::stat_metadata;
 use crate::xattr;
 
 /// How directories and files are opened: for reading, never through a link, never kept by children.
-pub(crate) const OPEN_DIRECTORY: OFlags = OFlags::RDONLY
-    .union(OFlags::DIRECTORY)
-    .union(OFlags::NOFOLLOW)
-    .union(OFlags::CLOEXEC);
+pub(crate) const OPEN_DIRECTORY: OFlags =
+    OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 /// A directory that was listed.
 pub(crate) struct Listing {
@@ -42,12 +40,7 @@ pub(crate) struct Seen {
 
 /// Opens and lists the directory `name` of `parent`.
 pub(crate) fn list_at(parent: &OwnedFd, name: &[u8]) -> Result<Listing> {
-    list(Arc::new(rustix::fs::openat(
-        parent,
-        name,
-        OPEN_DIRECTORY,
-        Mode::empty(),
-    )?))
+    list(Arc::new(rustix::fs::openat(parent, name, OPEN_DIRECTORY, Mode::empty())?))
 }
 
 /// Lists an open directory.
@@ -61,17 +54,8 @@ pub(crate) fn list(directory: Arc<OwnedFd>) -> Result<Listing> {
         }
     }
     names.sort_unstable();
-    let children = names
-        .into_iter()
-        .map(|name| Child {
-            seen: look(&directory, &name),
-            name,
-        })
-        .collect();
-    Ok(Listing {
-        directory,
-        children,
-    })
+    let children = names.into_iter().map(|name| Child { seen: look(&directory, &name), name }).collect();
+    Ok(Listing { directory, children })
 }
 
 /// What an entry of a directory is, without opening it.
@@ -81,9 +65,9 @@ fn look(directory: &OwnedFd, name: &[u8]) -> Result<Seen> {
     let kind = match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => Some(EntryKind::File),
         FileType::Directory => Some(EntryKind::Directory),
-        FileType::Symlink => Some(EntryKind::Symlink(
-            rustix::fs::readlinkat(directory, name, Vec::new())?.into_bytes(),
-        )),
+        FileType::Symlink => {
+            Some(EntryKind::Symlink(rustix::fs::readlinkat(directory, name, Vec::new())?.into_bytes()))
+        }
         _ => None,
     };
     let mut xattrs_failed = None;
@@ -93,9 +77,5 @@ fn look(directory: &OwnedFd, name: &[u8]) -> Result<Seen> {
             Err(error) => xattrs_failed = Some(error),
         }
     }
-    Ok(Seen {
-        kind,
-        metadata,
-        xattrs_failed,
-    })
+    Ok(Seen { kind, metadata, xattrs_failed })
 }

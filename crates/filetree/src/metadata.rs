@@ -18,19 +18,9 @@ pub fn stat_metadata(stat: &Stat) -> Metadata {
         mode: stat.st_mode & MODE_BITS,
         uid: stat.st_uid,
         gid: stat.st_gid,
-        size: if kind == FileType::RegularFile {
-            u64::try_from(stat.st_size).unwrap_or(0)
-        } else {
-            0
-        },
-        mtime: FileTime {
-            secs: stat.st_mtime,
-            nanos: u32::try_from(stat.st_mtime_nsec).unwrap_or(0),
-        },
-        ctime: FileTime {
-            secs: stat.st_ctime,
-            nanos: u32::try_from(stat.st_ctime_nsec).unwrap_or(0),
-        },
+        size: if kind == FileType::RegularFile { u64::try_from(stat.st_size).unwrap_or(0) } else { 0 },
+        mtime: FileTime { secs: stat.st_mtime, nanos: u32::try_from(stat.st_mtime_nsec).unwrap_or(0) },
+        ctime: FileTime { secs: stat.st_ctime, nanos: u32::try_from(stat.st_ctime_nsec).unwrap_or(0) },
         device: stat.st_dev,
         inode: stat.st_ino,
         links: stat.st_nlink,

@@ -52,15 +52,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Prefetch {
     /// Starts `threads` threads.
     pub(crate) fn start(threads: usize) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared {
-            state: Mutex::default(),
-            changed: Condvar::new(),
-        });
+        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
         let spawn = |_| {
             let shared = shared.clone();
-            std::thread::Builder::new()
-                .name("walk".to_owned())
-                .spawn(move || work(&shared))
+            std::thread::Builder::new().name("walk".to_owned()).spawn(move || work(&shared))
         };
         let threads = (0..threads).map(spawn).collect::<std::io::Result<_>>()?;
         Ok(Self { shared, threads })
@@ -81,9 +76,7 @@ impl Prefetch {
             })
         };
         let tickets: Vec<_> = names.map(ticket).collect();
-        lock(&self.shared.state)
-            .wanted
-            .extend(tickets.iter().rev().cloned());
+        lock(&self.shared.state).wanted.extend(tickets.iter().rev().cloned());
         self.shared.changed.notify_all();
         tickets
     }
@@ -138,12 +131,9 @@ fn work(shared: &Shared) {
 
 /// The next directory to list, which counts as ready from now on; `None` when the walk is over.
 fn next(shared: &Shared) -> Option<Arc<Ticket>> {
-    let idle =
-        |state: &mut State| !state.stopped && (state.wanted.is_empty() || state.ready >= MAX_READY);
-    let mut state = shared
-        .changed
-        .wait_while(lock(&shared.state), idle)
-        .unwrap_or_else(PoisonError::into_inner);
+    let idle = |state: &mut State| !state.stopped && (state.wanted.is_empty() || state.ready >= MAX_READY);
+    let mut state =
+        shared.changed.wait_while(lock(&shared.state), idle).unwrap_or_else(PoisonError::into_inner);
     if state.stopped {
         return None;
     }

@@ -34,20 +34,13 @@ impl Globs {
         let mut empty = true;
         for glob in globs {
             let text = glob.as_ref();
-            let wrong = |reason: String| GlobError {
-                glob: text.chars().take(200).collect(),
-                reason,
-            };
+            let wrong = |reason: String| GlobError { glob: text.chars().take(200).collect(), reason };
             if text.is_empty() || text.starts_with('/') {
                 return Err(wrong(
                     "a glob has at least one character and does not begin with '/'".to_owned(),
                 ));
             }
-            let anywhere = if text.contains('/') {
-                text.to_owned()
-            } else {
-                format!("**/{text}")
-            };
+            let anywhere = if text.contains('/') { text.to_owned() } else { format!("**/{text}") };
             let compiled = GlobBuilder::new(&anywhere).literal_separator(true).build();
             builder.add(compiled.map_err(|error| wrong(error.kind().to_string()))?);
             empty = false;
@@ -66,10 +59,7 @@ impl Globs {
 
     /// Whether a glob matches this path itself.
     pub fn matches(&self, path: &EntryPath) -> bool {
-        !self.empty
-            && self
-                .set
-                .is_match(Path::new(OsStr::from_bytes(path.as_bytes())))
+        !self.empty && self.set.is_match(Path::new(OsStr::from_bytes(path.as_bytes())))
     }
 
     /// Whether a glob matches this path or a directory above it.
@@ -134,9 +124,7 @@ impl Rules {
 
     /// Whether this path is in: matched by every set, or below a directory that is.
     pub fn includes(&self, path: &EntryPath) -> bool {
-        self.include
-            .iter()
-            .all(|globs| globs.is_empty() || globs.covers(path))
+        self.include.iter().all(|globs| globs.is_empty() || globs.covers(path))
     }
 
     /// Whether there are rules that say what is in; directories are then kept for what they hold.
@@ -156,13 +144,7 @@ mod tests {
     #[test]
     fn stars_stay_within_a_component() {
         let globs = Globs::new(["srv/*/log", "srv/**/cache", "*.tmp"]).unwrap();
-        for inside in [
-            "srv/a/log",
-            "srv/cache",
-            "srv/a/b/cache",
-            "x.tmp",
-            "srv/a/x.tmp",
-        ] {
+        for inside in ["srv/a/log", "srv/cache", "srv/a/b/cache", "x.tmp", "srv/a/x.tmp"] {
             assert!(globs.matches(&path(inside)), "{inside}");
         }
         for outside in ["srv/a/b/log", "srv/a/log/today", "x.tmpx"] {

@@ -55,9 +55,7 @@ struct Frame {
 
 impl std::fmt::Debug for Walk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Walk")
-            .field("depth", &self.stack.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Walk").field("depth", &self.stack.len()).finish_non_exhaustive()
     }
 }
 
@@ -91,56 +89,32 @@ impl Walk {
     }
 
     fn keep(&mut self, entry: SourceEntry) {
-        self.ready
-            .extend(self.withheld.drain(..).map(SourceItem::Entry));
+        self.ready.extend(self.withheld.drain(..).map(SourceItem::Entry));
         self.ready.push_back(SourceItem::Entry(entry));
     }
 
     fn report(&mut self, fault: Fault) {
-        self.ready
-            .extend(self.withheld.drain(..).map(SourceItem::Entry));
+        self.ready.extend(self.withheld.drain(..).map(SourceItem::Entry));
         self.ready.push_back(SourceItem::Fault(fault));
     }
 
     fn skip(&mut self, path: EntryPath, reason: SkipReason) {
-        self.ready
-            .push_back(SourceItem::Skip(Skip { path, reason }));
+        self.ready.push_back(SourceItem::Skip(Skip { path, reason }));
     }
 
     /// Goes into a directory that was listed, unless a marker in it says not to.
     fn enter(&mut self, path: EntryPath, listing: Listing, withheld: usize) {
-        if self
-            .rules
-            .markers
-            .iter()
-            .any(|marker| is_marked(&listing, marker))
-        {
+        if self.rules.markers.iter().any(|marker| is_marked(&listing, marker)) {
             self.withheld.truncate(withheld);
             return self.skip(path, SkipReason::Marked);
         }
         let wanted = |child: &Child| {
-            let directory = matches!(
-                child.seen,
-                Ok(Seen {
-                    kind: Some(EntryKind::Directory),
-                    ..
-                })
-            );
-            directory
-                && path
-                    .join(&child.name)
-                    .is_ok_and(|path| !self.rules.excludes(&path))
+            let directory = matches!(child.seen, Ok(Seen { kind: Some(EntryKind::Directory), .. }));
+            directory && path.join(&child.name).is_ok_and(|path| !self.rules.excludes(&path))
         };
-        let names: Vec<_> = listing
-            .children
-            .iter()
-            .filter(|child| wanted(child))
-            .map(|child| child.name.clone())
-            .collect();
-        let mut tickets = self
-            .prefetch
-            .want(&listing.directory, names.into_iter())
-            .into_iter();
+        let names: Vec<_> =
+            listing.children.iter().filter(|child| wanted(child)).map(|child| child.name.clone()).collect();
+        let mut tickets = self.prefetch.want(&listing.directory, names.into_iter()).into_iter();
         let children: Vec<_> = listing
             .children
             .into_iter()
@@ -182,13 +156,7 @@ impl Walk {
         true
     }
 
-    fn take(
-        &mut self,
-        path: EntryPath,
-        child: Child,
-        ticket: Option<Arc<Ticket>>,
-        directory: Arc<OwnedFd>,
-    ) {
+    fn take(&mut self, path: EntryPath, child: Child, ticket: Option<Arc<Ticket>>, directory: Arc<OwnedFd>) {
         if self.rules.excludes(&path) {
             return self.skip(path, SkipReason::Excluded);
         }
@@ -208,8 +176,7 @@ impl Walk {
                 let mut entry = entry(path, kind, seen.metadata);
                 if entry.kind == EntryKind::File {
                     let volatile = self.rules.volatile.matches(&entry.path);
-                    let content =
-                        FileContent::entry(directory, child.name, entry.meta.clone(), volatile);
+                    let content = FileContent::entry(directory, child.name, entry.meta.clone(), volatile);
                     entry.content = Some(Box::new(content));
                 }
                 self.keep(entry);
@@ -255,30 +222,15 @@ impl Iterator for Walk {
 }
 
 const fn entry(path: EntryPath, kind: EntryKind, meta: domain::source::Metadata) -> SourceEntry {
-    SourceEntry {
-        path,
-        kind,
-        meta,
-        structural: false,
-        content: None,
-    }
+    SourceEntry { path, kind, meta, structural: false, content: None }
 }
 
 /// Whether a directory holds this marker.
 fn is_marked(listing: &Listing, marker: &Marker) -> bool {
-    let Ok(at) = listing
-        .children
-        .binary_search_by(|child| child.name.cmp(&marker.name))
-    else {
+    let Ok(at) = listing.children.binary_search_by(|child| child.name.cmp(&marker.name)) else {
         return false;
     };
-    let file = matches!(
-        listing.children[at].seen,
-        Ok(Seen {
-            kind: Some(EntryKind::File),
-            ..
-        })
-    );
+    let file = matches!(listing.children[at].seen, Ok(Seen { kind: Some(EntryKind::File), .. }));
     let Some(header) = &marker.header else {
         return file;
     };
@@ -292,9 +244,5 @@ fn begins_with(directory: &OwnedFd, name: &[u8], header: &[u8]) -> bool {
     };
     let mut start = Vec::new();
     let most = header.len().min(MAX_HEADER);
-    File::from(file)
-        .take(most as u64)
-        .read_to_end(&mut start)
-        .is_ok()
-        && start == header[..most]
+    File::from(file).take(most as u64).read_to_end(&mut start).is_ok() && start == header[..most]
 }

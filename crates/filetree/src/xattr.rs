@@ -11,9 +11,7 @@ const MAX: usize = 64 << 10;
 /// The attributes of an open file or directory, ordered by name.
 pub(crate) fn of_open(file: impl AsFd) -> Result<Vec<Xattr>> {
     let mut names = Vec::new();
-    let list = |buffer: &mut Vec<u8>| {
-        rustix::fs::flistxattr(&file, rustix::buffer::spare_capacity(buffer))
-    };
+    let list = |buffer: &mut Vec<u8>| rustix::fs::flistxattr(&file, rustix::buffer::spare_capacity(buffer));
     let get = |name: &[u8], buffer: &mut Vec<u8>| {
         rustix::fs::fgetxattr(&file, name, rustix::buffer::spare_capacity(buffer))
     };
@@ -30,11 +28,7 @@ pub(crate) fn of_entry(directory: impl AsFd, name: &[u8]) -> Result<Vec<Xattr>> 
         rustix::fs::llistxattr(path.as_slice(), rustix::buffer::spare_capacity(buffer))
     };
     let get = |name: &[u8], buffer: &mut Vec<u8>| {
-        rustix::fs::lgetxattr(
-            path.as_slice(),
-            name,
-            rustix::buffer::spare_capacity(buffer),
-        )
+        rustix::fs::lgetxattr(path.as_slice(), name, rustix::buffer::spare_capacity(buffer))
     };
     read(&mut names, list, get)
 }
@@ -50,20 +44,14 @@ fn read(
         other => other?,
     }
     let mut xattrs = Vec::new();
-    for name in names
-        .split(|b| *b == 0)
-        .filter(|name| !name.is_empty() && is_kept(name))
-    {
+    for name in names.split(|b| *b == 0).filter(|name| !name.is_empty() && is_kept(name)) {
         let mut value = Vec::new();
         match fill(&mut value, |buffer| get(name, buffer)) {
             // It was taken away meanwhile.
             Err(Errno::NODATA) => {}
             other => {
                 other?;
-                xattrs.push(Xattr {
-                    name: name.to_vec(),
-                    value,
-                });
+                xattrs.push(Xattr { name: name.to_vec(), value });
             }
         }
     }
@@ -93,15 +81,7 @@ fn is_kept(name: &[u8]) -> bool {
 /// Sets attributes on an open file or directory; the ones that the system refuses come back.
 pub(crate) fn set(file: impl AsFd, xattrs: &[Xattr]) -> Vec<(Xattr, Errno)> {
     let set = |xattr: &Xattr| {
-        rustix::fs::fsetxattr(
-            &file,
-            xattr.name.as_slice(),
-            &xattr.value,
-            rustix::fs::XattrFlags::empty(),
-        )
+        rustix::fs::fsetxattr(&file, xattr.name.as_slice(), &xattr.value, rustix::fs::XattrFlags::empty())
     };
-    xattrs
-        .iter()
-        .filter_map(|xattr| set(xattr).err().map(|error| (xattr.clone(), error)))
-        .collect()
+    xattrs.iter().filter_map(|xattr| set(xattr).err().map(|error| (xattr.clone(), error))).collect()
 }

@@ -6,8 +6,7 @@ use crate::PolicyError;
 
 /// Reads a policy's parameters; the error says where they are wrong.
 pub fn parse<T: DeserializeOwned>(parameters: &str) -> Result<T, PolicyError> {
-    serde_json::from_str(parameters)
-        .map_err(|error| PolicyError::InvalidParameters(error.to_string()))
+    serde_json::from_str(parameters).map_err(|error| PolicyError::InvalidParameters(error.to_string()))
 }
 
 /// Exports a rule as a policy component.
@@ -76,9 +75,7 @@ mod tests {
     #[test]
     fn wrong_parameters_say_where() {
         let error = parse::<std::collections::BTreeMap<String, u8>>("{\"a\": 300}").unwrap_err();
-        let PolicyError::InvalidParameters(text) = error else {
-            panic!("another error: {error:?}")
-        };
+        let PolicyError::InvalidParameters(text) = error else { panic!("another error: {error:?}") };
         assert!(text.contains("line 1"), "{text}");
     }
 }

@@ -52,11 +52,7 @@ pub fn number(field: &str, value: u64, range: RangeInclusive<u64>) -> Result<u64
     } else {
         Err(invalid(
             field,
-            format_args!(
-                "expected a whole number from {} to {}, not {value}",
-                range.start(),
-                range.end()
-            ),
+            format_args!("expected a whole number from {} to {}, not {value}", range.start(), range.end()),
         ))
     }
 }
@@ -65,17 +61,9 @@ pub fn number(field: &str, value: u64, range: RangeInclusive<u64>) -> Result<u64
 /// day.
 pub fn time_of_day(field: &str, text: &str, may_be_24: bool) -> Result<i64, PolicyError> {
     let latest = if may_be_24 { "24:00" } else { "23:59" };
-    clock(text)
-        .filter(|time| *time < DAY || (may_be_24 && *time == DAY))
-        .ok_or_else(|| {
-            invalid(
-                field,
-                format_args!(
-                    "expected a time of day from 00:00 to {latest}, not {}",
-                    quoted(text)
-                ),
-            )
-        })
+    clock(text).filter(|time| *time < DAY || (may_be_24 && *time == DAY)).ok_or_else(|| {
+        invalid(field, format_args!("expected a time of day from 00:00 to {latest}, not {}", quoted(text)))
+    })
 }
 
 /// A fixed offset from UTC such as `+02:00`, `-03:30` or `Z`, in microseconds to add to UTC.
@@ -87,9 +75,7 @@ pub fn utc_offset(field: &str, text: &str) -> Result<i64, PolicyError> {
             b'-' => (-1, &text[1..]),
             _ => return None,
         };
-        clock(digits)
-            .filter(|offset| *offset <= FARTHEST_OFFSET)
-            .map(|offset| sign * offset)
+        clock(digits).filter(|offset| *offset <= FARTHEST_OFFSET).map(|offset| sign * offset)
     };
     read().ok_or_else(|| {
         invalid(
@@ -143,14 +129,9 @@ mod tests {
 
     #[test]
     fn times_of_day_are_four_digits() {
-        assert_eq!(
-            time_of_day("at", "06:30", false),
-            Ok(6 * HOUR + 30 * MINUTE)
-        );
+        assert_eq!(time_of_day("at", "06:30", false), Ok(6 * HOUR + 30 * MINUTE));
         assert_eq!(time_of_day("at", "24:00", true), Ok(DAY));
-        for wrong in [
-            "24:00", "6:30", "06:60", "0630", "aa:bb", "06:30:00", "é:00",
-        ] {
+        for wrong in ["24:00", "6:30", "06:60", "0630", "aa:bb", "06:30:00", "é:00"] {
             assert!(message(time_of_day("at", wrong, false)).contains("23:59"));
         }
         assert!(time_of_day("at", "24:01", true).is_err());
@@ -162,10 +143,7 @@ mod tests {
         assert_eq!(utc_offset("o", "-03:30"), Ok(-3 * HOUR - 30 * MINUTE));
         assert_eq!(utc_offset("o", "Z"), Ok(0));
         for wrong in ["", "02:00", "+2", "+15:00", "Zulu", "é"] {
-            assert!(
-                message(utc_offset("o", wrong)).contains("+14:00"),
-                "{wrong}"
-            );
+            assert!(message(utc_offset("o", wrong)).contains("+14:00"), "{wrong}");
         }
     }
 

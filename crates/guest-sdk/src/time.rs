@@ -52,16 +52,11 @@ pub const fn date(time: Timestamp) -> Date {
     let days = day_number(time) + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
     Date { year, month, day }
 }
@@ -85,11 +80,7 @@ pub fn parse_span(text: &str) -> Result<i64, String> {
             Some(b'w') => 7 * DAY,
             _ => return Err(wrong()),
         };
-        let term = number
-            .parse::<i64>()
-            .ok()
-            .and_then(|n| n.checked_mul(unit))
-            .ok_or_else(wrong)?;
+        let term = number.parse::<i64>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(wrong)?;
         total = total.checked_add(term).ok_or_else(wrong)?;
         rest = &tail[1..];
     }
@@ -111,11 +102,7 @@ pub fn format_span(micros: i64) -> String {
             parts += 1;
         }
     }
-    if text.is_empty() {
-        "0s".to_owned()
-    } else {
-        format!("{sign}{text}")
-    }
+    if text.is_empty() { "0s".to_owned() } else { format!("{sign}{text}") }
 }
 
 #[cfg(test)]
@@ -125,39 +112,11 @@ mod tests {
     #[test]
     fn knows_the_calendar() {
         let time = 1_789_000_000 * SECOND; // 2026-09-10T00:26:40Z, a Thursday
-        assert_eq!(
-            date(time),
-            Date {
-                year: 2026,
-                month: 9,
-                day: 10
-            }
-        );
+        assert_eq!(date(time), Date { year: 2026, month: 9, day: 10 });
         assert_eq!(weekday(time), 4);
-        assert_eq!(
-            date(0),
-            Date {
-                year: 1970,
-                month: 1,
-                day: 1
-            }
-        );
-        assert_eq!(
-            date(-1),
-            Date {
-                year: 1969,
-                month: 12,
-                day: 31
-            }
-        );
-        assert_eq!(
-            date(951_782_400 * SECOND),
-            Date {
-                year: 2000,
-                month: 2,
-                day: 29
-            }
-        );
+        assert_eq!(date(0), Date { year: 1970, month: 1, day: 1 });
+        assert_eq!(date(-1), Date { year: 1969, month: 12, day: 31 });
+        assert_eq!(date(951_782_400 * SECOND), Date { year: 2000, month: 2, day: 29 });
         assert_eq!(weekday(-4 * DAY), 7);
     }
 

@@ -85,10 +85,7 @@ impl Schedule {
         if windows.len() > MAX_WINDOWS {
             return Err(invalid(
                 field,
-                format_args!(
-                    "expected at most {MAX_WINDOWS} windows, not {}",
-                    windows.len()
-                ),
+                format_args!("expected at most {MAX_WINDOWS} windows, not {}", windows.len()),
             ));
         }
         let openings = windows
@@ -144,10 +141,7 @@ impl Schedule {
             return Some(time);
         }
         let local = time.saturating_add(self.offset);
-        let ends = self
-            .openings
-            .iter()
-            .filter_map(|opening| opening.last_end(local));
+        let ends = self.openings.iter().filter_map(|opening| opening.last_end(local));
         // A window does not hold its own end.
         let last = ends.max()?.checked_sub(self.offset)?.checked_sub(1)?;
         (last <= time).then_some(last)
@@ -174,15 +168,7 @@ impl Opening {
         for day in &window.days {
             days[*day as usize] = true;
         }
-        Ok(Self {
-            days,
-            from,
-            length: if to > from {
-                to - from
-            } else {
-                to - from + DAY
-            },
-        })
+        Ok(Self { days, from, length: if to > from { to - from } else { to - from + DAY } })
     }
 
     /// When it begins on the day with this number, if it does.
@@ -231,11 +217,7 @@ mod tests {
     use Weekday::{Fri, Mon, Sat, Sun};
 
     fn window(days: &[Weekday], from: &str, to: &str) -> Window {
-        Window {
-            days: days.to_vec(),
-            from: from.to_owned(),
-            to: to.to_owned(),
-        }
+        Window { days: days.to_vec(), from: from.to_owned(), to: to.to_owned() }
     }
 
     fn schedule(windows: &[Window], offset: i64) -> Schedule {
@@ -263,22 +245,10 @@ mod tests {
         assert!(!morning.is_open(MONDAY + 8 * HOUR));
         assert_eq!(morning.next_open(MONDAY), MONDAY + 6 * HOUR);
         assert_eq!(morning.next_open(MONDAY + 7 * HOUR), MONDAY + 7 * HOUR);
-        assert_eq!(
-            morning.last_open(MONDAY + 7 * HOUR),
-            Some(MONDAY + 7 * HOUR)
-        );
-        assert_eq!(
-            morning.last_open(MONDAY + 8 * HOUR),
-            Some(MONDAY + 8 * HOUR - 1)
-        );
-        assert_eq!(
-            morning.last_open(MONDAY),
-            Some(MONDAY - 7 * DAY + 8 * HOUR - 1)
-        );
-        assert_eq!(
-            morning.next_open(MONDAY + 8 * HOUR),
-            MONDAY + 7 * DAY + 6 * HOUR
-        );
+        assert_eq!(morning.last_open(MONDAY + 7 * HOUR), Some(MONDAY + 7 * HOUR));
+        assert_eq!(morning.last_open(MONDAY + 8 * HOUR), Some(MONDAY + 8 * HOUR - 1));
+        assert_eq!(morning.last_open(MONDAY), Some(MONDAY - 7 * DAY + 8 * HOUR - 1));
+        assert_eq!(morning.next_open(MONDAY + 8 * HOUR), MONDAY + 7 * DAY + 6 * HOUR);
     }
 
     #[test]
@@ -286,21 +256,12 @@ mod tests {
         let night = schedule(&[window(&[Sun], "22:00", "05:00")], 0);
         assert!(night.is_open(MONDAY + 4 * HOUR));
         assert!(!night.is_open(MONDAY + 5 * HOUR));
-        assert!(
-            !night.is_open(MONDAY + 22 * HOUR),
-            "that is Monday's evening"
-        );
+        assert!(!night.is_open(MONDAY + 22 * HOUR), "that is Monday's evening");
     }
 
     #[test]
     fn a_time_knows_when_its_window_began() {
-        let night = schedule(
-            &[
-                window(&[Sun], "22:00", "05:00"),
-                window(&[Sun], "23:00", "24:00"),
-            ],
-            0,
-        );
+        let night = schedule(&[window(&[Sun], "22:00", "05:00"), window(&[Sun], "23:00", "24:00")], 0);
         assert_eq!(night.opened(MONDAY + 4 * HOUR), Some(MONDAY - 2 * HOUR));
         assert_eq!(night.opened(MONDAY - 1), Some(MONDAY - HOUR));
         assert_eq!(night.opened(MONDAY - 2 * HOUR), Some(MONDAY - 2 * HOUR));
@@ -330,26 +291,15 @@ mod tests {
 
     #[test]
     fn the_nearest_of_several_windows_is_next() {
-        let both = schedule(
-            &[
-                window(&[Mon], "12:00", "13:00"),
-                window(&[Mon], "06:00", "07:00"),
-            ],
-            0,
-        );
+        let both = schedule(&[window(&[Mon], "12:00", "13:00"), window(&[Mon], "06:00", "07:00")], 0);
         assert_eq!(both.next_open(MONDAY), MONDAY + 6 * HOUR);
         assert_eq!(both.next_open(MONDAY + 8 * HOUR), MONDAY + 12 * HOUR);
     }
 
     #[test]
     fn agrees_with_counting_every_quarter_of_an_hour() {
-        let schedule = schedule(
-            &[
-                window(&[Mon, Fri], "21:15", "03:45"),
-                window(&[Sun], "09:00", "10:30"),
-            ],
-            90 * MINUTE,
-        );
+        let schedule =
+            schedule(&[window(&[Mon, Fri], "21:15", "03:45"), window(&[Sun], "09:00", "10:30")], 90 * MINUTE);
         let step = 15 * MINUTE;
         let mut time = MONDAY;
         while time < MONDAY + 14 * DAY {
@@ -389,8 +339,7 @@ mod tests {
             (window(&[Mon], "01:00", "1:00"), "windows[0].to: "),
             (window(&[Mon], "01:00", "01:00"), "windows[0].to: "),
         ] {
-            let PolicyError::InvalidParameters(text) =
-                Schedule::read("windows", &[wrong], 0).unwrap_err()
+            let PolicyError::InvalidParameters(text) = Schedule::read("windows", &[wrong], 0).unwrap_err()
             else {
                 panic!("another error");
             };

@@ -26,11 +26,7 @@ pub(crate) struct EdgeError(String);
 impl Edge {
     /// The edge of a log of this size, from its partial tiles (as `levels[l]`) and partial bundle.
     pub(crate) fn from_parts(frontier: Frontier, levels: Vec<Vec<Hash>>, bundle: Vec<u8>) -> Self {
-        Self {
-            frontier,
-            levels,
-            bundle,
-        }
+        Self { frontier, levels, bundle }
     }
 
     /// Entries so far.
@@ -52,8 +48,7 @@ impl Edge {
         let mut objects = Objects::new();
         let before = self.size();
         for entry in entries {
-            bundle::append(&mut self.bundle, entry)
-                .map_err(|error| EdgeError(error.to_string()))?;
+            bundle::append(&mut self.bundle, entry).map_err(|error| EdgeError(error.to_string()))?;
             let hash = leaf_hash(entry);
             self.frontier.append(hash);
             self.raise(hash, &mut objects)?;
@@ -79,12 +74,10 @@ impl Edge {
             objects.push(self.tile(level, &full)?);
             if level == 0 {
                 let index = self.size() / u64::from(TILE_WIDTH) - 1;
-                let tile = EntryTile::new(index, TILE_WIDTH)
-                    .map_err(|error| EdgeError(error.to_string()))?;
+                let tile = EntryTile::new(index, TILE_WIDTH).map_err(|error| EdgeError(error.to_string()))?;
                 objects.push((tile.path(), std::mem::take(&mut self.bundle)));
             }
-            hash = full_tile_hash(&full)
-                .ok_or_else(|| EdgeError("a full tile has no hash".to_owned()))?;
+            hash = full_tile_hash(&full).ok_or_else(|| EdgeError("a full tile has no hash".to_owned()))?;
         }
         Ok(())
     }
@@ -92,10 +85,8 @@ impl Edge {
     /// The object of the last tile of a level.
     fn tile(&self, level: usize, hashes: &[Hash]) -> Result<(String, Vec<u8>), EdgeError> {
         let wrong = |error: proof::tile::TileError| EdgeError(error.to_string());
-        let width =
-            u16::try_from(hashes.len()).map_err(|_| EdgeError("a tile is too wide".to_owned()))?;
-        let level =
-            u8::try_from(level).map_err(|_| EdgeError("the tree is too high".to_owned()))?;
+        let width = u16::try_from(hashes.len()).map_err(|_| EdgeError("a tile is too wide".to_owned()))?;
+        let level = u8::try_from(level).map_err(|_| EdgeError("the tree is too high".to_owned()))?;
         let index = hashes_at(self.size(), level).saturating_sub(1) / u64::from(TILE_WIDTH);
         let tile = Tile::new(level, index, width).map_err(wrong)?;
         Ok((tile.path(), tile.encode(hashes).map_err(wrong)?))
@@ -104,18 +95,15 @@ impl Edge {
     /// The partial tiles and bundle that changed since the log had `before` entries.
     fn partials(&self, before: u64, objects: &mut Objects) -> Result<(), EdgeError> {
         for (level, hashes) in self.levels.iter().enumerate() {
-            let height =
-                u8::try_from(level).map_err(|_| EdgeError("the tree is too high".to_owned()))?;
+            let height = u8::try_from(level).map_err(|_| EdgeError("the tree is too high".to_owned()))?;
             if !hashes.is_empty() && hashes_at(before, height) < hashes_at(self.size(), height) {
                 objects.push(self.tile(level, hashes)?);
             }
         }
         if let Some(last) = self.levels.first().filter(|last| !last.is_empty()) {
-            let width = u16::try_from(last.len())
-                .map_err(|_| EdgeError("a tile is too wide".to_owned()))?;
+            let width = u16::try_from(last.len()).map_err(|_| EdgeError("a tile is too wide".to_owned()))?;
             let index = self.size() / u64::from(TILE_WIDTH);
-            let tile =
-                EntryTile::new(index, width).map_err(|error| EdgeError(error.to_string()))?;
+            let tile = EntryTile::new(index, width).map_err(|error| EdgeError(error.to_string()))?;
             objects.push((tile.path(), self.bundle.clone()));
         }
         Ok(())
@@ -152,9 +140,7 @@ mod tests {
         for size in [1, 255, 256, 257, 600, 65_536, 65_537, 66_000] {
             let (objects, _) = build(&[size]);
             let tiles: Vec<_> = proof::tile::tiles_at(size).map(Tile::path).collect();
-            let bundles: Vec<_> = proof::tile::entry_tiles_at(size)
-                .map(EntryTile::path)
-                .collect();
+            let bundles: Vec<_> = proof::tile::entry_tiles_at(size).map(EntryTile::path).collect();
             for path in tiles.iter().chain(&bundles) {
                 assert!(objects.contains_key(path), "{size}: {path}");
             }

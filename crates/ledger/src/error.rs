@@ -72,15 +72,8 @@ impl From<StoreError> for LedgerError {
 }
 
 impl LedgerError {
-    pub(crate) fn objects(
-        what: &'static str,
-        path: &str,
-    ) -> impl Fn(object_store::Error) -> Self + use<> {
+    pub(crate) fn objects(what: &'static str, path: &str) -> impl Fn(object_store::Error) -> Self + use<> {
         let path = path.to_owned();
-        move |source| Self::Objects {
-            what,
-            path: path.clone(),
-            source: Box::new(source),
-        }
+        move |source| Self::Objects { what, path: path.clone(), source: Box::new(source) }
     }
 }

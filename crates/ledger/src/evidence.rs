@@ -50,20 +50,11 @@ impl EvidenceStore {
     /// Keeps bytes; durable when this returns. Keeping the same bytes again costs one look.
     pub async fn put(&self, bytes: Bytes) -> Result<Digest, EvidenceError> {
         let digest = Digest::of(&bytes);
-        let failed = |what| {
-            move |source| EvidenceError::Store {
-                what,
-                digest,
-                source: Box::new(source),
-            }
-        };
+        let failed = |what| move |source| EvidenceError::Store { what, digest, source: Box::new(source) };
         match self.store.head(&path(&digest)).await {
             Ok(meta) if meta.size == bytes.len() as u64 => Ok(digest),
             Ok(_) | Err(object_store::Error::NotFound { .. }) => {
-                self.store
-                    .put(&path(&digest), bytes.into())
-                    .await
-                    .map_err(failed("keep"))?;
+                self.store.put(&path(&digest), bytes.into()).await.map_err(failed("keep"))?;
                 Ok(digest)
             }
             Err(error) => Err(failed("look for")(error)),
@@ -72,11 +63,8 @@ impl EvidenceStore {
 
     /// The bytes with this digest; `None` if they are not kept. Never other bytes.
     pub async fn get(&self, digest: &Digest) -> Result<Option<Bytes>, EvidenceError> {
-        let failed = |source| EvidenceError::Store {
-            what: "read",
-            digest: *digest,
-            source: Box::new(source),
-        };
+        let failed =
+            |source| EvidenceError::Store { what: "read", digest: *digest, source: Box::new(source) };
         let bytes = match self.store.get(&path(digest)).await {
             Ok(found) => found.bytes().await.map_err(failed)?,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
@@ -86,10 +74,7 @@ impl EvidenceStore {
         if found == *digest {
             Ok(Some(bytes))
         } else {
-            Err(EvidenceError::Changed {
-                digest: *digest,
-                found,
-            })
+            Err(EvidenceError::Changed { digest: *digest, found })
         }
     }
 }
@@ -103,27 +88,12 @@ mod tests {
     async fn gives_what_was_kept_and_nothing_else() {
         let store = Arc::new(InMemory::new());
         let evidence = EvidenceStore::new(store.clone());
-        let digest = evidence
-            .put(Bytes::from_static(b"a manifest"))
-            .await
-            .unwrap();
-        assert_eq!(
-            evidence
-                .put(Bytes::from_static(b"a manifest"))
-                .await
-                .unwrap(),
-            digest
-        );
+        let digest = evidence.put(Bytes::from_static(b"a manifest")).await.unwrap();
+        assert_eq!(evidence.put(Bytes::from_static(b"a manifest")).await.unwrap(), digest);
         assert_eq!(evidence.get(&digest).await.unwrap().unwrap(), "a manifest");
         assert!(evidence.get(&Digest::of(b"other")).await.unwrap().is_none());
 
-        store
-            .put(&path(&digest), "a Manifest".into())
-            .await
-            .unwrap();
-        assert!(matches!(
-            evidence.get(&digest).await,
-            Err(EvidenceError::Changed { .. })
-        ));
+        store.put(&path(&digest), "a Manifest".into()).await.unwrap();
+        assert!(matches!(evidence.get(&digest).await, Err(EvidenceError::Changed { .. })));
     }
 }

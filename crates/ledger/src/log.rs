@@ -43,13 +43,7 @@ impl Log {
         key: SigningKey,
     ) -> Result<Self, LedgerError> {
         let (edge, head) = open::open(queue.as_ref(), &objects, key.verifying_key()).await?;
-        Ok(Self {
-            queue,
-            objects,
-            key,
-            edge,
-            head,
-        })
+        Ok(Self { queue, objects, key, edge, head })
     }
 
     /// How many entries are published.
@@ -78,9 +72,7 @@ impl Log {
         let head = self.sign(&edge)?;
         self.queue.swap_head(before, &head).await?;
         self.objects.put_all(made).await?;
-        self.objects
-            .put(CHECKPOINT.to_owned(), head.checkpoint.clone())
-            .await?;
+        self.objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await?;
         self.edge = edge;
         self.head = Some(head);
         Ok(self.edge.size() - before)

@@ -40,25 +40,17 @@ impl StoredObjects {
 
     /// Writes objects, in any order; all are durable when this returns.
     pub(crate) async fn put_all(&self, objects: Vec<(String, Vec<u8>)>) -> Result<(), LedgerError> {
-        futures::stream::iter(
-            objects
-                .into_iter()
-                .map(|(path, bytes)| self.put(path, bytes)),
-        )
-        .buffer_unordered(AT_ONCE)
-        .try_collect()
-        .await
+        futures::stream::iter(objects.into_iter().map(|(path, bytes)| self.put(path, bytes)))
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await
     }
 
     /// Writes one object.
     pub(crate) async fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), LedgerError> {
         let place = Path::from(path.as_str());
         let failed = LedgerError::objects("write", &path);
-        self.store
-            .put(&place, bytes.into())
-            .await
-            .map(|_| ())
-            .map_err(failed)
+        self.store.put(&place, bytes.into()).await.map(|_| ()).map_err(failed)
     }
 }
 
@@ -74,14 +66,7 @@ impl LogObjects for StoredObjects {
     }
 
     async fn list(&self) -> Result<Option<Vec<String>>, LedgerError> {
-        let listed = self
-            .store
-            .list(Some(&Path::from("tile")))
-            .map_ok(|meta| meta.location.to_string());
-        listed
-            .try_collect()
-            .await
-            .map(Some)
-            .map_err(LedgerError::objects("list", "tile"))
+        let listed = self.store.list(Some(&Path::from("tile"))).map_ok(|meta| meta.location.to_string());
+        listed.try_collect().await.map(Some).map_err(LedgerError::objects("list", "tile"))
     }
 }

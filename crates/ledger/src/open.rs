@@ -23,14 +23,9 @@ pub(crate) async fn open(
     let head = queue.head().await?;
     let signed = head.as_ref().map_or(0, |head| head.size);
     let published = published(objects, key).await?;
-    let size = published
-        .as_ref()
-        .map_or(0, |checkpoint| checkpoint.checkpoint().size);
+    let size = published.as_ref().map_or(0, |checkpoint| checkpoint.checkpoint().size);
     if size > signed {
-        return Err(LedgerError::RolledBack {
-            known: signed,
-            published: size,
-        });
+        return Err(LedgerError::RolledBack { known: signed, published: size });
     }
     let mut edge = match &published {
         Some(checkpoint) => load(objects, size, checkpoint.checkpoint().root).await?,
@@ -52,9 +47,7 @@ pub(crate) async fn open(
             return Err(LedgerError::Changed { size: head.size });
         }
         if size < head.size {
-            objects
-                .put(CHECKPOINT.to_owned(), head.checkpoint.clone())
-                .await?;
+            objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await?;
         }
     }
     Ok((edge, head))
@@ -70,10 +63,7 @@ async fn published(
     };
     SignedCheckpoint::open(&bytes, key)
         .map(Some)
-        .map_err(|error| LedgerError::Damaged {
-            path: CHECKPOINT.to_owned(),
-            reason: error.to_string(),
-        })
+        .map_err(|error| LedgerError::Damaged { path: CHECKPOINT.to_owned(), reason: error.to_string() })
 }
 
 /// Appends entries from the queue up to `to`, and writes their objects.
@@ -83,9 +73,7 @@ async fn replay(
     edge: &mut Edge,
     to: u64,
 ) -> Result<(), LedgerError> {
-    let most = u32::try_from(to - edge.size())
-        .unwrap_or(u32::MAX)
-        .min(BATCH);
+    let most = u32::try_from(to - edge.size()).unwrap_or(u32::MAX).min(BATCH);
     let entries = queue.entry_bytes(edge.size(), most).await?;
     if entries.is_empty() {
         return Err(LedgerError::Changed { size: to });
@@ -99,24 +87,15 @@ async fn replay(
 /// Loads the right edge from the objects, and holds it against the root that was signed. Costs the
 /// same for a log of any length.
 async fn load(objects: &StoredObjects, size: u64, root: Hash) -> Result<Edge, LedgerError> {
-    let damaged = |path: &str, reason: &str| LedgerError::Damaged {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    };
+    let damaged =
+        |path: &str, reason: &str| LedgerError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
     let mut hashes = TileHashes::new();
     let mut levels = Vec::new();
     for tile in edge_tiles(size) {
         let path = tile.path();
-        let bytes = objects
-            .get(&path)
-            .await?
-            .ok_or_else(|| damaged(&path, "it is missing"))?;
-        let decoded = tile
-            .decode(&bytes)
-            .map_err(|error| damaged(&path, &error.to_string()))?;
-        hashes
-            .insert(tile, &bytes)
-            .map_err(|error| damaged(&path, &error.to_string()))?;
+        let bytes = objects.get(&path).await?.ok_or_else(|| damaged(&path, "it is missing"))?;
+        let decoded = tile.decode(&bytes).map_err(|error| damaged(&path, &error.to_string()))?;
+        hashes.insert(tile, &bytes).map_err(|error| damaged(&path, &error.to_string()))?;
         let level = usize::from(tile.level());
         levels.resize_with(levels.len().max(level + 1), Vec::new);
         levels[level] = decoded;
@@ -124,10 +103,7 @@ async fn load(objects: &StoredObjects, size: u64, root: Hash) -> Result<Edge, Le
     let frontier = Frontier::from_source(size, &hashes)
         .map_err(|error| damaged("tile", &format!("the right edge cannot be built: {error}")))?;
     if frontier.root() != root {
-        return Err(damaged(
-            "tile",
-            "the right edge does not give the root that was signed",
-        ));
+        return Err(damaged("tile", "the right edge does not give the root that was signed"));
     }
     let bundle = load_bundle(objects, size, levels.first()).await?;
     Ok(Edge::from_parts(frontier, levels, bundle))
@@ -137,10 +113,7 @@ async fn load(objects: &StoredObjects, size: u64, root: Hash) -> Result<Edge, Le
 fn edge_tiles(size: u64) -> impl Iterator<Item = Tile> {
     (0..=MAX_LEVEL).filter_map(move |level| {
         let hashes = size.checked_shr(u32::from(level) * 8).unwrap_or(0);
-        let (index, width) = (
-            hashes / u64::from(TILE_WIDTH),
-            hashes % u64::from(TILE_WIDTH),
-        );
+        let (index, width) = (hashes / u64::from(TILE_WIDTH), hashes % u64::from(TILE_WIDTH));
         let width = u16::try_from(width).ok().filter(|width| *width > 0)?;
         Tile::new(level, index, width).ok()
     })
@@ -157,21 +130,12 @@ async fn load_bundle(
         return Ok(Vec::new());
     };
     let path = tile.path();
-    let damaged = |reason: String| LedgerError::Damaged {
-        path: path.clone(),
-        reason,
-    };
-    let bytes = objects
-        .get(&path)
-        .await?
-        .ok_or_else(|| damaged("it is missing".to_owned()))?;
-    let entries =
-        proof::bundle::decode(tile, &bytes).map_err(|error| damaged(error.to_string()))?;
+    let damaged = |reason: String| LedgerError::Damaged { path: path.clone(), reason };
+    let bytes = objects.get(&path).await?.ok_or_else(|| damaged("it is missing".to_owned()))?;
+    let entries = proof::bundle::decode(tile, &bytes).map_err(|error| damaged(error.to_string()))?;
     let found: Vec<_> = entries.into_iter().map(proof::hash::leaf_hash).collect();
     if Some(&found) != leaves {
-        return Err(damaged(
-            "its entries do not hash to the tile above them".to_owned(),
-        ));
+        return Err(damaged("its entries do not hash to the tile above them".to_owned()));
     }
     Ok(bytes.to_vec())
 }
@@ -183,9 +147,7 @@ mod tests {
 
     #[test]
     fn the_edge_is_every_partial_tile() {
-        for size in [
-            0, 1, 255, 256, 257, 65_535, 65_536, 65_537, 70_000, 16_777_217,
-        ] {
+        for size in [0, 1, 255, 256, 257, 65_535, 65_536, 65_537, 70_000, 16_777_217] {
             let listed: Vec<_> = tiles_at(size).filter(|tile| tile.is_partial()).collect();
             assert_eq!(edge_tiles(size).collect::<Vec<_>>(), listed, "{size}");
         }

@@ -28,16 +28,10 @@ pub async fn receipt(
     index: u64,
     entry: Vec<u8>,
 ) -> Result<Receipt, LedgerError> {
-    let damaged = |path: &str, reason: String| LedgerError::Damaged {
-        path: path.to_owned(),
-        reason,
-    };
-    let checkpoint = objects
-        .get(CHECKPOINT)
-        .await?
-        .ok_or(LedgerError::NoEntry { index, size: 0 })?;
-    let signed = SignedCheckpoint::open(&checkpoint, key)
-        .map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
+    let damaged = |path: &str, reason: String| LedgerError::Damaged { path: path.to_owned(), reason };
+    let checkpoint = objects.get(CHECKPOINT).await?.ok_or(LedgerError::NoEntry { index, size: 0 })?;
+    let signed =
+        SignedCheckpoint::open(&checkpoint, key).map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
     let size = signed.checkpoint().size;
     if index >= size {
         return Err(LedgerError::NoEntry { index, size });
@@ -47,13 +41,8 @@ pub async fn receipt(
     let mut hashes = TileHashes::new();
     for tile in tiles_holding(subtrees, size).map_err(|error| wrong(&error))? {
         let path = tile.path();
-        let bytes = objects
-            .get(&path)
-            .await?
-            .ok_or_else(|| damaged(&path, "it is missing".to_owned()))?;
-        hashes
-            .insert(tile, &bytes)
-            .map_err(|error| damaged(&path, error.to_string()))?;
+        let bytes = objects.get(&path).await?.ok_or_else(|| damaged(&path, "it is missing".to_owned()))?;
+        hashes.insert(tile, &bytes).map_err(|error| damaged(&path, error.to_string()))?;
     }
     let proof = TlogProof {
         extra: None,
@@ -64,9 +53,5 @@ pub async fn receipt(
     proof
         .verify(&entry, key, &[])
         .map_err(|error| damaged("tile", format!("the proof does not hold: {error}")))?;
-    Ok(Receipt {
-        index,
-        entry,
-        proof: proof.to_bytes(),
-    })
+    Ok(Receipt { index, entry, proof: proof.to_bytes() })
 }

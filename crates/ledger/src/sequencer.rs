@@ -47,11 +47,7 @@ impl Sequencer {
         let (publish, published) = watch::channel(of(&log));
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(keep(log, woken, publish, stopped));
-        Self {
-            handle: SequencerHandle { wake, published },
-            task,
-            stop: Some(stop),
-        }
+        Self { handle: SequencerHandle { wake, published }, task, stop: Some(stop) }
     }
 
     /// For telling it, and for waiting.
@@ -77,10 +73,7 @@ impl Drop for Sequencer {
 fn of(log: &Log) -> Published {
     Published {
         size: log.size(),
-        checkpoint: log
-            .head()
-            .map(|head| head.checkpoint.clone())
-            .unwrap_or_default(),
+        checkpoint: log.head().map(|head| head.checkpoint.clone()).unwrap_or_default(),
         stopped: None,
     }
 }
@@ -102,11 +95,7 @@ async fn keep(
                 () = tokio::time::sleep(LOOK) => {}
             },
             Ok(entries) => {
-                tracing::debug!(
-                    ledger.size = log.size(),
-                    ledger.added = entries,
-                    "published"
-                );
+                tracing::debug!(ledger.size = log.size(), ledger.added = entries, "published");
                 publish.send_replace(of(&log));
             }
             Err(error) => {
@@ -145,8 +134,7 @@ impl SequencerHandle {
     pub async fn wait(&self, index: u64, patience: Duration) -> Result<Published, LedgerError> {
         self.wake();
         let mut published = self.published.clone();
-        let reached =
-            published.wait_for(|published| published.size > index || published.stopped.is_some());
+        let reached = published.wait_for(|published| published.size > index || published.stopped.is_some());
         let found = tokio::time::timeout(patience, reached)
             .await
             .map_err(|_| LedgerError::TooSlow(patience.as_secs()))?

@@ -21,22 +21,13 @@ struct Inner<K, V> {
 
 impl<K: Copy + Eq + Hash, V> Cache<K, V> {
     pub(crate) fn new() -> Self {
-        Self {
-            inner: Mutex::new(Inner {
-                entries: HashMap::new(),
-                uses: 0,
-            }),
-        }
+        Self { inner: Mutex::new(Inner { entries: HashMap::new(), uses: 0 }) }
     }
 
     /// What is kept under `key`, or what `make` makes, which is then kept.
     ///
     /// `make` runs without the lock: two callers may make the same thing, and the second is dropped.
-    pub(crate) fn get_or_try<E>(
-        &self,
-        key: K,
-        make: impl FnOnce() -> Result<V, E>,
-    ) -> Result<Arc<V>, E> {
+    pub(crate) fn get_or_try<E>(&self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<Arc<V>, E> {
         if let Some(found) = self.get(key) {
             return Ok(found);
         }
@@ -45,11 +36,7 @@ impl<K: Copy + Eq + Hash, V> Cache<K, V> {
         inner.uses += 1;
         let uses = inner.uses;
         if inner.entries.len() >= CAPACITY && !inner.entries.contains_key(&key) {
-            let oldest = inner
-                .entries
-                .iter()
-                .min_by_key(|(_, (used, _))| *used)
-                .map(|(key, _)| *key);
+            let oldest = inner.entries.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| *key);
             oldest.map(|oldest| inner.entries.remove(&oldest));
         }
         Ok(inner.entries.entry(key).or_insert((uses, fresh)).1.clone())

@@ -21,20 +21,15 @@ impl Ticker {
     pub(crate) fn start(engine: &Engine) -> std::io::Result<Self> {
         let (stop, stopped) = sync_channel::<()>(1);
         let engine = engine.weak();
-        let thread = std::thread::Builder::new()
-            .name("sandbox-epoch".to_owned())
-            .spawn(move || {
-                while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                    let Some(engine) = engine.upgrade() else {
-                        return;
-                    };
-                    engine.increment_epoch();
-                }
-            })?;
-        Ok(Self {
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("sandbox-epoch".to_owned()).spawn(move || {
+            while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                let Some(engine) = engine.upgrade() else {
+                    return;
+                };
+                engine.increment_epoch();
+            }
+        })?;
+        Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
 }
 
@@ -49,7 +44,5 @@ impl Drop for Ticker {
 
 /// A span of time in ticks, rounded up, and one more for the tick that is under way.
 pub(crate) fn ticks(span: Duration) -> u64 {
-    u64::try_from(span.as_nanos().div_ceil(TICK.as_nanos()))
-        .unwrap_or(u64::MAX - 1)
-        .saturating_add(1)
+    u64::try_from(span.as_nanos().div_ceil(TICK.as_nanos())).unwrap_or(u64::MAX - 1).saturating_add(1)
 }

@@ -17,17 +17,13 @@ impl ManualClock {
     /// A clock that shows `now`, RFC 3339.
     pub fn at(now: &str) -> Self {
         let now: Timestamp = now.parse().unwrap();
-        Self {
-            now: AtomicI64::new(now.micros()),
-            elapsed: AtomicU64::new(0),
-        }
+        Self { now: AtomicI64::new(now.micros()), elapsed: AtomicU64::new(0) }
     }
 
     /// Lets time pass.
     pub fn advance(&self, span: Span) {
         self.elapsed.fetch_add(span.micros(), Ordering::SeqCst);
-        self.now
-            .fetch_add(i64::try_from(span.micros()).unwrap(), Ordering::SeqCst);
+        self.now.fetch_add(i64::try_from(span.micros()).unwrap(), Ordering::SeqCst);
     }
 
     /// Sets the wall clock, even back; no time passes.

@@ -9,6 +9,13 @@ use domain::ports::Entropy;
 #[derive(Debug, Default)]
 pub struct CountingEntropy(AtomicU64);
 
+impl CountingEntropy {
+    /// Starts to count.
+    pub const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+}
+
 impl Entropy for CountingEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {

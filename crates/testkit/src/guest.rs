@@ -6,10 +6,7 @@ use domain::ports::Component;
 
 /// The repository's root.
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
 /// Where `cargo xtask guests` puts components.
@@ -23,10 +20,7 @@ fn folder() -> PathBuf {
 pub fn load(name: &str) -> Component {
     let path = folder().join(format!("{name}.wasm"));
     let bytes = std::fs::read(&path).unwrap_or_else(|error| {
-        panic!(
-            "read {}: {error}; build it with `cargo xtask guests`",
-            path.display()
-        )
+        panic!("read {}: {error}; build it with `cargo xtask guests`", path.display())
     });
     Component::new(bytes)
 }

@@ -1,12 +1,9 @@
 //! For tests only: clocks and randomness that tests control, guests, conformance suites of the ports.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "everything here runs in tests"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "everything here runs in tests")]
 
 mod clock;
+pub mod conformance;
 mod entropy;
 pub mod guest;
 mod queue;

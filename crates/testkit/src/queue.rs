@@ -43,14 +43,7 @@ impl LedgerQueue for MemoryQueue {
 
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         let from = usize::try_from(from).unwrap();
-        Ok(self
-            .state()
-            .0
-            .iter()
-            .skip(from)
-            .take(limit as usize)
-            .cloned()
-            .collect())
+        Ok(self.state().0.iter().skip(from).take(limit as usize).cloned().collect())
     }
 
     async fn head(&self) -> Result<Option<Head>, StoreError> {

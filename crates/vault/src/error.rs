@@ -70,10 +70,7 @@ pub enum VaultError {
 impl VaultError {
     /// Makes the engine's error one of ours.
     pub(crate) fn engine(what: &'static str) -> impl Fn(Box<RusticError>) -> Self {
-        move |error| Self::Engine {
-            what,
-            message: brief(&error),
-        }
+        move |error| Self::Engine { what, message: brief(&error) }
     }
 
     /// Makes a system's error one of ours.
@@ -86,9 +83,5 @@ impl VaultError {
 pub(crate) fn brief(error: &RusticError) -> String {
     let text = error.display_log();
     let text = text.strip_prefix("Error: ").unwrap_or(&text);
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

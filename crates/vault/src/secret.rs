@@ -19,10 +19,7 @@ const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 impl VaultSecret {
     pub(crate) fn new(password: &str, key: &MasterKey) -> Result<Self, serde_json::Error> {
-        Ok(Self {
-            password: password.to_owned(),
-            key: serde_json::to_string(key)?,
-        })
+        Ok(Self { password: password.to_owned(), key: serde_json::to_string(key)? })
     }
 
     /// The password, as `restic` takes it.
@@ -64,10 +61,7 @@ pub(crate) fn password(entropy: &dyn Entropy) -> Zeroizing<String> {
     entropy.fill(bytes.as_mut_slice());
     let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
     let letters: Zeroizing<Vec<char>> = Zeroizing::new(bytes.iter().map(letter).collect());
-    let groups: Vec<String> = letters
-        .chunks(8)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = letters.chunks(8).map(|group| group.iter().collect()).collect();
     Zeroizing::new(groups.join("-"))
 }
 
@@ -87,16 +81,8 @@ mod tests {
 
     #[test]
     fn secrets_do_not_show() {
-        let secret = VaultSecret {
-            password: "hunter2".into(),
-            key: "key".into(),
-        };
+        let secret = VaultSecret { password: "hunter2".into(), key: "key".into() };
         assert!(!format!("{secret:?}").contains("hunter2"));
-        assert_eq!(
-            VaultSecret::from_bytes(&secret.to_bytes())
-                .unwrap()
-                .password(),
-            "hunter2"
-        );
+        assert_eq!(VaultSecret::from_bytes(&secret.to_bytes()).unwrap().password(), "hunter2");
     }
 }

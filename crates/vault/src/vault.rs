@@ -7,8 +7,8 @@ use domain::vault::VaultLocation;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use rustic_core::{
-    ConfigOptions, Credentials, KeyOptions, OpenStatus, Repository, RepositoryBackends,
-    RepositoryOptions, WriteBackend,
+    ConfigOptions, Credentials, KeyOptions, OpenStatus, Repository, RepositoryBackends, RepositoryOptions,
+    WriteBackend,
 };
 use tokio::runtime::Handle;
 
@@ -36,11 +36,7 @@ impl Storage {
     }
 
     /// The storage of a location; a relative directory is below `base`, and is made if it is not there.
-    pub fn at(
-        location: &VaultLocation,
-        base: &std::path::Path,
-        handle: Handle,
-    ) -> Result<Self, VaultError> {
+    pub fn at(location: &VaultLocation, base: &std::path::Path, handle: Handle) -> Result<Self, VaultError> {
         let VaultLocation::Directory { path } = location;
         let folder = base.join(path);
         std::fs::create_dir_all(&folder).map_err(VaultError::io("make the vault's directory"))?;
@@ -83,11 +79,7 @@ impl Vault {
     /// Creates a vault where there is none, with a fresh password.
     pub fn create(storage: Storage, entropy: &dyn Entropy) -> Result<Self, VaultError> {
         let repository = unopened(storage.backend())?;
-        if repository
-            .config_id()
-            .map_err(VaultError::engine("look for a repository"))?
-            .is_some()
-        {
+        if repository.config_id().map_err(VaultError::engine("look for a repository"))?.is_some() {
             return Err(VaultError::Exists(storage.store.to_string()));
         }
         let password = secret::password(entropy);
@@ -98,25 +90,16 @@ impl Vault {
                 &ConfigOptions::default(),
             )
             .map_err(VaultError::engine("create the repository"))?;
-        let secret =
-            VaultSecret::new(&password, &created.key()).map_err(|error| VaultError::Engine {
-                what: "keep the repository's key",
-                message: error.to_string(),
-            })?;
-        Ok(Self {
-            storage,
-            secret,
-            repository: identity(&created),
-        })
+        let secret = VaultSecret::new(&password, &created.key()).map_err(|error| VaultError::Engine {
+            what: "keep the repository's key",
+            message: error.to_string(),
+        })?;
+        Ok(Self { storage, secret, repository: identity(&created) })
     }
 
     /// A vault that was created before; nothing is opened yet.
     pub const fn new(storage: Storage, secret: VaultSecret, repository: String) -> Self {
-        Self {
-            storage,
-            secret,
-            repository,
-        }
+        Self { storage, secret, repository }
     }
 
     /// What opens it.
@@ -135,10 +118,7 @@ impl Vault {
     }
 
     /// Opens the repository over a backend.
-    pub(crate) fn open(
-        &self,
-        backend: Arc<dyn WriteBackend>,
-    ) -> Result<Repository<OpenStatus>, VaultError> {
+    pub(crate) fn open(&self, backend: Arc<dyn WriteBackend>) -> Result<Repository<OpenStatus>, VaultError> {
         let key = self.secret.key().map_err(|error| VaultError::Engine {
             what: "read the repository's key",
             message: error.to_string(),
@@ -148,10 +128,7 @@ impl Vault {
             .map_err(VaultError::engine("open the repository"))?;
         let found = identity(&opened);
         if found != self.repository {
-            return Err(VaultError::Swapped {
-                found,
-                expected: self.repository.clone(),
-            });
+            return Err(VaultError::Swapped { found, expected: self.repository.clone() });
         }
         Ok(opened)
     }
@@ -159,9 +136,7 @@ impl Vault {
     /// Every snapshot that the vault lists.
     pub fn snapshots(&self) -> Result<Vec<SnapshotInfo>, VaultError> {
         let repository = self.open(self.backend())?;
-        let snapshots = repository
-            .get_all_snapshots()
-            .map_err(VaultError::engine("list the snapshots"))?;
+        let snapshots = repository.get_all_snapshots().map_err(VaultError::engine("list the snapshots"))?;
         Ok(snapshots
             .into_iter()
             .map(|snapshot| SnapshotInfo {

@@ -134,23 +134,15 @@ pub fn plan(config: &str) -> Result<Plan, String> {
         items.push(single(file)?);
     }
     if items.is_empty() {
-        return Err(
-            "name at least one directory under 'roots' or one file under 'files'".to_owned(),
-        );
+        return Err("name at least one directory under 'roots' or one file under 'files'".to_owned());
     }
     if items.len() > MAX_ITEMS {
-        return Err(format!(
-            "{} roots and files are too many: at most {MAX_ITEMS} are allowed",
-            items.len()
-        ));
+        return Err(format!("{} roots and files are too many: at most {MAX_ITEMS} are allowed", items.len()));
     }
     items.sort_by(|a, b| a.at().split('/').cmp(b.at().split('/')));
     refuse_nested(&items)?;
     let directories: BTreeSet<_> = items.iter().map(granted).collect();
-    Ok(Plan {
-        directories: directories.into_iter().collect(),
-        items,
-    })
+    Ok(Plan { directories: directories.into_iter().collect(), items })
 }
 
 fn granted(item: &Item) -> String {
@@ -163,17 +155,12 @@ fn granted(item: &Item) -> String {
 fn directory(root: &RootSpec, config: &Config) -> Result<Item, String> {
     let (path, include, exclude) = match root {
         RootSpec::Path(path) => (path, &[][..], &[][..]),
-        RootSpec::Ruled(ruled) => (
-            &ruled.path,
-            ruled.include.as_slice(),
-            ruled.exclude.as_slice(),
-        ),
+        RootSpec::Ruled(ruled) => (&ruled.path, ruled.include.as_slice(), ruled.exclude.as_slice()),
     };
     let at = place(path)?;
     if at.is_empty() {
         return Err(
-            "'/' itself cannot be a root: name the directories below it, such as /etc and /srv"
-                .to_owned(),
+            "'/' itself cannot be a root: name the directories below it, such as /etc and /srv".to_owned()
         );
     }
     let mut rules = Rules {
@@ -183,17 +170,9 @@ fn directory(root: &RootSpec, config: &Config) -> Result<Item, String> {
         one_filesystem: config.one_filesystem,
         volatile: config.volatile.clone(),
     };
-    rules
-        .include
-        .extend(include.iter().map(|glob| below(&at, glob)));
-    rules
-        .exclude
-        .extend(exclude.iter().map(|glob| below(&at, glob)));
-    Ok(Item::Directory {
-        path: format!("/{at}"),
-        at,
-        rules,
-    })
+    rules.include.extend(include.iter().map(|glob| below(&at, glob)));
+    rules.exclude.extend(exclude.iter().map(|glob| below(&at, glob)));
+    Ok(Item::Directory { path: format!("/{at}"), at, rules })
 }
 
 fn single(path: &str) -> Result<Item, String> {
@@ -202,50 +181,33 @@ fn single(path: &str) -> Result<Item, String> {
     if name.is_empty() {
         return Err(format!("{path:?} under 'files' names no file"));
     }
-    Ok(Item::File {
-        directory: format!("/{directory}"),
-        name: name.to_owned(),
-        at: at.clone(),
-    })
+    Ok(Item::File { directory: format!("/{directory}"), name: name.to_owned(), at: at.clone() })
 }
 
 /// A place in the recovery point: the absolute path without the slash at its start.
 fn place(path: &str) -> Result<String, String> {
     let Some(rest) = path.strip_prefix('/') else {
-        return Err(format!(
-            "{path:?} must be an absolute path, such as /srv/data"
-        ));
+        return Err(format!("{path:?} must be an absolute path, such as /srv/data"));
     };
     let rest = rest.strip_suffix('/').unwrap_or(rest);
-    let plain =
-        |name: &str| !name.is_empty() && name != "." && name != ".." && !name.contains('\0');
+    let plain = |name: &str| !name.is_empty() && name != "." && name != ".." && !name.contains('\0');
     if rest.is_empty() || rest.split('/').all(plain) {
         Ok(rest.to_owned())
     } else {
-        Err(format!(
-            "{path:?} must be a plain path, without '//', '.' and '..'"
-        ))
+        Err(format!("{path:?} must be a plain path, without '//', '.' and '..'"))
     }
 }
 
 fn markers(config: &Config) -> Result<Vec<Marker>, String> {
     let mut markers = Vec::new();
     if config.skip_caches {
-        markers.push(Marker {
-            name: "CACHEDIR.TAG".to_owned(),
-            header: Some(CACHE_TAG.to_vec()),
-        });
+        markers.push(Marker { name: "CACHEDIR.TAG".to_owned(), header: Some(CACHE_TAG.to_vec()) });
     }
     if let Some(name) = &config.marker {
         if name.is_empty() || name.contains('/') {
-            return Err(format!(
-                "{name:?} under 'marker' must be a file's name, such as .nobackup, or null"
-            ));
+            return Err(format!("{name:?} under 'marker' must be a file's name, such as .nobackup, or null"));
         }
-        markers.push(Marker {
-            name: name.clone(),
-            header: None,
-        });
+        markers.push(Marker { name: name.clone(), header: None });
     }
     Ok(markers)
 }
@@ -282,13 +244,9 @@ fn refuse_nested(items: &[Item]) -> Result<(), String> {
         if inner == outer {
             return Err(format!("/{inner} is named twice"));
         }
-        let within = inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.starts_with('/'));
+        let within = inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
         if within && matches!(pair[0], Item::Directory { .. }) {
-            return Err(format!(
-                "/{inner} lies inside /{outer}, which is a root already"
-            ));
+            return Err(format!("/{inner} lies inside /{outer}, which is a root already"));
         }
     }
     Ok(())

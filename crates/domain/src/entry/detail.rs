@@ -220,10 +220,6 @@ impl Detail {
     /// The detail as JSON; `{}` where there is nothing to say.
     pub fn to_value(&self) -> Result<Value, serde_json::Error> {
         let value = serde_json::to_value(self)?;
-        Ok(if value.is_null() {
-            Value::Object(serde_json::Map::new())
-        } else {
-            value
-        })
+        Ok(if value.is_null() { Value::Object(serde_json::Map::new()) } else { value })
     }
 }

@@ -113,10 +113,7 @@ impl Entry {
     pub fn encode(&self) -> Result<EncodedEntry, EntryError> {
         let kind = self.detail.kind();
         let canonical = |source| EntryError::Canonical { kind, source };
-        let detail = self
-            .detail
-            .to_value()
-            .map_err(|error| canonical(error.into()))?;
+        let detail = self.detail.to_value().map_err(|error| canonical(error.into()))?;
         let bytes = canonical::to_vec(&Wire {
             schema: SCHEMA,
             id: self.id,
@@ -135,10 +132,7 @@ impl Entry {
         })
         .map_err(canonical)?;
         if bytes.len() > MAX_ENTRY {
-            return Err(EntryError::TooLarge {
-                kind,
-                size: bytes.len(),
-            });
+            return Err(EntryError::TooLarge { kind, size: bytes.len() });
         }
         Ok(EncodedEntry {
             id: self.id,
@@ -166,18 +160,12 @@ pub(crate) mod tests {
             phase: Phase::Result,
             intent: None,
             actor: Actor::local(),
-            origin: Origin {
-                address: None,
-                component: "cli".into(),
-                version: "0.0.0".into(),
-            },
+            origin: Origin { address: None, component: "cli".into(), version: "0.0.0".into() },
             target: Target::other(TargetKind::Endpoint, "/v1/assets"),
             outcome: Outcome::because(Status::Denied, "the token was revoked"),
             policy: vec![],
             correlation: None,
-            detail: Detail::AccessDenied {
-                action: "GET /v1/assets".into(),
-            },
+            detail: Detail::AccessDenied { action: "GET /v1/assets".into() },
             evidence: vec![],
         }
     }
@@ -204,9 +192,7 @@ pub(crate) mod tests {
     #[test]
     fn is_bounded() {
         let mut entry = sample();
-        entry.detail = Detail::AccessDenied {
-            action: "x".repeat(MAX_ENTRY),
-        };
+        entry.detail = Detail::AccessDenied { action: "x".repeat(MAX_ENTRY) };
         assert!(matches!(entry.encode(), Err(EntryError::TooLarge { .. })));
     }
 

@@ -46,20 +46,12 @@ pub struct Actor {
 impl Actor {
     /// The service itself, in one of its duties, such as `scheduler`.
     pub fn system(duty: &str) -> Self {
-        Self {
-            kind: ActorKind::System,
-            id: duty.to_owned(),
-            auth: Auth::Internal,
-        }
+        Self { kind: ActorKind::System, id: duty.to_owned(), auth: Auth::Internal }
     }
 
     /// Whoever has the data directory in hand.
     pub fn local() -> Self {
-        Self {
-            kind: ActorKind::User,
-            id: "local-operator".to_owned(),
-            auth: Auth::DataDirectory,
-        }
+        Self { kind: ActorKind::User, id: "local-operator".to_owned(), auth: Auth::DataDirectory }
     }
 }
 
@@ -79,11 +71,7 @@ pub struct Origin {
 impl Origin {
     /// A part of this service.
     pub fn component(component: &str) -> Self {
-        Self {
-            address: None,
-            component: component.to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        }
+        Self { address: None, component: component.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
 }
 
@@ -130,38 +118,22 @@ pub struct Target {
 impl Target {
     /// An asset of a team.
     pub fn asset(name: &AssetName, team: &TeamName) -> Self {
-        Self {
-            kind: TargetKind::Asset,
-            id: name.to_string(),
-            team: Some(team.clone()),
-        }
+        Self { kind: TargetKind::Asset, id: name.to_string(), team: Some(team.clone()) }
     }
 
     /// A plan.
     pub fn plan(name: &PlanName) -> Self {
-        Self {
-            kind: TargetKind::Plan,
-            id: name.to_string(),
-            team: None,
-        }
+        Self { kind: TargetKind::Plan, id: name.to_string(), team: None }
     }
 
     /// A vault.
     pub fn vault(name: &VaultName) -> Self {
-        Self {
-            kind: TargetKind::Vault,
-            id: name.to_string(),
-            team: None,
-        }
+        Self { kind: TargetKind::Vault, id: name.to_string(), team: None }
     }
 
     /// Anything else, by its kind.
     pub fn other(kind: TargetKind, id: impl Into<String>) -> Self {
-        Self {
-            kind,
-            id: id.into(),
-            team: None,
-        }
+        Self { kind, id: id.into(), team: None }
     }
 }
 
@@ -202,17 +174,11 @@ pub struct Outcome {
 impl Outcome {
     /// As wished.
     pub const fn success() -> Self {
-        Self {
-            status: Status::Success,
-            reason: None,
-        }
+        Self { status: Status::Success, reason: None }
     }
 
     /// Not as wished, and why.
     pub fn because(status: Status, reason: impl Into<String>) -> Self {
-        Self {
-            status,
-            reason: Some(reason.into()),
-        }
+        Self { status, reason: Some(reason.into()) }
     }
 }

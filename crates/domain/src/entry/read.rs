@@ -70,11 +70,7 @@ impl EntryView {
             return Err(ViewError::Schema(view.schema));
         }
         let again = canonical::to_vec(&view).map_err(|_| ViewError::NotCanonical)?;
-        if again == bytes {
-            Ok(view)
-        } else {
-            Err(ViewError::NotCanonical)
-        }
+        if again == bytes { Ok(view) } else { Err(ViewError::NotCanonical) }
     }
 }
 
@@ -88,19 +84,10 @@ mod tests {
         let bytes = sample().encode().unwrap().bytes;
         let text = String::from_utf8(bytes).unwrap();
         let spaced = text.replace("\"phase\":", "\"phase\": ");
-        assert!(matches!(
-            EntryView::read(spaced.as_bytes()),
-            Err(ViewError::NotCanonical)
-        ));
+        assert!(matches!(EntryView::read(spaced.as_bytes()), Err(ViewError::NotCanonical)));
         let other = text.replace("entry/1", "entry/9");
-        assert!(matches!(
-            EntryView::read(other.as_bytes()),
-            Err(ViewError::Schema(_))
-        ));
+        assert!(matches!(EntryView::read(other.as_bytes()), Err(ViewError::Schema(_))));
         let extra = text.replace("\"phase\":", "\"extra\":1,\"phase\":");
-        assert!(matches!(
-            EntryView::read(extra.as_bytes()),
-            Err(ViewError::Json(_))
-        ));
+        assert!(matches!(EntryView::read(extra.as_bytes()), Err(ViewError::Json(_))));
     }
 }

@@ -80,10 +80,7 @@ impl Answer {
     /// Checks that the answer fits a question about `points` recovery points.
     pub fn check(&self, points: usize) -> Result<(), AnswerError> {
         if self.verdicts.len() != points {
-            return Err(AnswerError::Count {
-                verdicts: self.verdicts.len(),
-                points,
-            });
+            return Err(AnswerError::Count { verdicts: self.verdicts.len(), points });
         }
         let known = |reason: u32| usize::try_from(reason).is_ok_and(|at| at < self.reasons.len());
         self.verdicts
@@ -99,27 +96,11 @@ mod tests {
 
     #[test]
     fn answers_must_fit_the_question() {
-        let verdict = Verdict {
-            disposition: Disposition::Hot,
-            until: None,
-            reason: 0,
-        };
-        let answer = Answer {
-            verdicts: vec![verdict],
-            reasons: vec!["young".into()],
-        };
+        let verdict = Verdict { disposition: Disposition::Hot, until: None, reason: 0 };
+        let answer = Answer { verdicts: vec![verdict], reasons: vec!["young".into()] };
         assert_eq!(answer.check(1), Ok(()));
-        assert_eq!(
-            answer.check(2),
-            Err(AnswerError::Count {
-                verdicts: 1,
-                points: 2
-            })
-        );
-        let answer = Answer {
-            reasons: vec![],
-            ..answer
-        };
+        assert_eq!(answer.check(2), Err(AnswerError::Count { verdicts: 1, points: 2 }));
+        let answer = Answer { reasons: vec![], ..answer };
         assert_eq!(answer.check(1), Err(AnswerError::Reason(0)));
     }
 }

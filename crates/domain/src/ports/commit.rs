@@ -25,10 +25,7 @@ pub struct Commit {
 impl Commit {
     /// A commit that so far only records `entry`.
     pub fn recording(entry: EncodedEntry) -> Self {
-        Self {
-            changes: Vec::new(),
-            entries: vec![entry],
-        }
+        Self { changes: Vec::new(), entries: vec![entry] }
     }
 
     /// One more entry, after the others.

@@ -16,7 +16,7 @@ pub use ledger_queue::{Head, LedgerQueue, QueueError};
 pub use policy_engine::{Component, ComponentError, Evaluation, PolicyEngine};
 pub use query::{EntryFilter, LatestDecision, MAX_PAGE, RunFilter, StoredEntry};
 pub use source_engine::{
-    Content, OpenContent, ScopeRules, SourceEngine, SourceEntry, SourceError, SourceItem,
-    SourceRequest, SourceSession,
+    Content, OpenContent, ScopeRules, SourceEngine, SourceEntry, SourceError, SourceItem, SourceRequest,
+    SourceSession,
 };
 pub use store::{Store, StoreError};

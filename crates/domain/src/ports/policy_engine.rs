@@ -20,10 +20,7 @@ impl Component {
     /// A component of these bytes.
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        Self {
-            digest: Digest::of(&bytes),
-            bytes,
-        }
+        Self { digest: Digest::of(&bytes), bytes }
     }
 
     /// The digest of its bytes.
@@ -95,12 +92,7 @@ pub trait PolicyEngine: Send + Sync {
     fn inspect(&self, component: &Component) -> Result<PolicyManifest, ComponentError>;
 
     /// Asks a policy. Whatever it does, this returns.
-    fn evaluate(
-        &self,
-        component: &Component,
-        parameters: &Value,
-        question: &Question,
-    ) -> Evaluation;
+    fn evaluate(&self, component: &Component, parameters: &Value, question: &Question) -> Evaluation;
 
     /// The bounds that policies run under.
     fn limits(&self) -> Limits;

@@ -5,7 +5,5 @@ mod report;
 mod state;
 
 pub use record::{Run, StepError, Task};
-pub use report::{
-    BackupReport, Difference, DifferenceKind, DrillReport, MAX_LISTED, Report, RestoreReport,
-};
+pub use report::{BackupReport, Difference, DifferenceKind, DrillReport, MAX_LISTED, Report, RestoreReport};
 pub use state::{RunKind, RunState};

@@ -13,12 +13,7 @@ use crate::time::Timestamp;
 
 /// What a run is to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "kebab-case",
-    rename_all_fields = "kebab-case",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Task {
     /// Make a recovery point.
     Backup {
@@ -126,10 +121,7 @@ impl Run {
         failure: Option<String>,
     ) -> Result<Self, StepError> {
         if !state.is_final() {
-            return Err(StepError {
-                from: self.state,
-                to: state,
-            });
+            return Err(StepError { from: self.state, to: state });
         }
         self.step(state)?;
         self.ended = Some(now);
@@ -140,10 +132,7 @@ impl Run {
 
     fn step(&mut self, to: RunState) -> Result<(), StepError> {
         if !self.state.may_become(to) {
-            return Err(StepError {
-                from: self.state,
-                to,
-            });
+            return Err(StepError { from: self.state, to });
         }
         self.state = to;
         Ok(())

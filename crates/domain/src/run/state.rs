@@ -55,11 +55,7 @@ impl RunState {
         match self {
             Self::Queued => matches!(next, Self::Running | Self::Cancelled | Self::Interrupted),
             Self::Running => next.is_final(),
-            Self::Succeeded
-            | Self::Failed
-            | Self::Incomplete
-            | Self::Cancelled
-            | Self::Interrupted => false,
+            Self::Succeeded | Self::Failed | Self::Incomplete | Self::Cancelled | Self::Interrupted => false,
         }
     }
 }
@@ -76,10 +72,7 @@ mod tests {
                 let expected = matches!(
                     (from, to),
                     (Queued, Running | Cancelled | Interrupted)
-                        | (
-                            Running,
-                            Succeeded | Failed | Incomplete | Cancelled | Interrupted
-                        )
+                        | (Running, Succeeded | Failed | Incomplete | Cancelled | Interrupted)
                 );
                 assert_eq!(from.may_become(*to), expected, "{from} to {to}");
             }

@@ -29,10 +29,8 @@ impl WriterNotes {
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.owners > 0 {
-            sentences.push(format!(
-                "owners of {} entries were not restored: the server is not root",
-                self.owners
-            ));
+            sentences
+                .push(format!("owners of {} entries were not restored: the server is not root", self.owners));
         }
         if self.privileges > 0 {
             sentences.push(format!(
@@ -41,15 +39,8 @@ impl WriterNotes {
             ));
         }
         if !self.xattrs.is_empty() {
-            let names: Vec<_> = self
-                .xattrs
-                .iter()
-                .map(|name| String::from_utf8_lossy(name))
-                .collect();
-            sentences.push(format!(
-                "extended attributes that only root may set: {}",
-                names.join(", ")
-            ));
+            let names: Vec<_> = self.xattrs.iter().map(|name| String::from_utf8_lossy(name)).collect();
+            sentences.push(format!("extended attributes that only root may set: {}", names.join(", ")));
         }
         sentences
     }
@@ -81,37 +72,18 @@ pub(super) fn apply(file: impl AsFd, metadata: &Metadata) -> Result<WriterNotes>
 }
 
 /// Gives a symbolic link its owner and time; it has no mode of its own.
-pub(super) fn apply_to_link(
-    directory: impl AsFd,
-    name: &[u8],
-    metadata: &Metadata,
-) -> Result<WriterNotes> {
-    let owned = own(metadata, |uid, gid| {
-        rustix::fs::chownat(&directory, name, uid, gid, AtFlags::SYMLINK_NOFOLLOW)
-    })?;
-    rustix::fs::utimensat(
-        &directory,
-        name,
-        &times(metadata.mtime),
-        AtFlags::SYMLINK_NOFOLLOW,
-    )?;
-    Ok(WriterNotes {
-        owners: u64::from(!owned),
-        ..WriterNotes::default()
-    })
+pub(super) fn apply_to_link(directory: impl AsFd, name: &[u8], metadata: &Metadata) -> Result<WriterNotes> {
+    let owned =
+        own(metadata, |uid, gid| rustix::fs::chownat(&directory, name, uid, gid, AtFlags::SYMLINK_NOFOLLOW))?;
+    rustix::fs::utimensat(&directory, name, &times(metadata.mtime), AtFlags::SYMLINK_NOFOLLOW)?;
+    Ok(WriterNotes { owners: u64::from(!owned), ..WriterNotes::default() })
 }
 
 /// Sets the owner; `false` if only root may, and this is not root.
-fn own(
-    metadata: &Metadata,
-    chown: impl Fn(Option<Uid>, Option<Gid>) -> Result<()>,
-) -> Result<bool> {
+fn own(metadata: &Metadata, chown: impl Fn(Option<Uid>, Option<Gid>) -> Result<()>) -> Result<bool> {
     // -1 means "leave it" to the system: an entry that claims it keeps the process's own.
     let id = |id: u32| (id != u32::MAX).then_some(id);
-    match chown(
-        id(metadata.uid).map(Uid::from_raw),
-        id(metadata.gid).map(Gid::from_raw),
-    ) {
+    match chown(id(metadata.uid).map(Uid::from_raw), id(metadata.gid).map(Gid::from_raw)) {
         Ok(()) => Ok(true),
         Err(Errno::PERM | Errno::INVAL) => Ok(false),
         Err(error) => Err(error),
@@ -127,12 +99,6 @@ fn note_refused(notes: &mut WriterNotes, refused: Xattr, error: Errno) -> Result
 }
 
 const fn times(mtime: FileTime) -> Timestamps {
-    let time = Timespec {
-        tv_sec: mtime.secs,
-        tv_nsec: mtime.nanos as i64,
-    };
-    Timestamps {
-        last_access: time,
-        last_modification: time,
-    }
+    let time = Timespec { tv_sec: mtime.secs, tv_nsec: mtime.nanos as i64 };
+    Timestamps { last_access: time, last_modification: time }
 }

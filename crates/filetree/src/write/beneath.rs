@@ -32,12 +32,7 @@ fn step_by_step(root: &OwnedFd, path: &EntryPath) -> Result<OwnedFd> {
     let mut at = None;
     for name in path.components() {
         let from = at.as_ref().map_or_else(|| root.as_fd(), AsFd::as_fd);
-        at = Some(rustix::fs::openat(
-            from,
-            name,
-            OPEN_DIRECTORY | OFlags::NOFOLLOW,
-            Mode::empty(),
-        )?);
+        at = Some(rustix::fs::openat(from, name, OPEN_DIRECTORY | OFlags::NOFOLLOW, Mode::empty())?);
     }
     at.ok_or(Errno::NOENT)
 }
@@ -57,10 +52,7 @@ mod tests {
             assert!(open(&root, &"a/b".parse().unwrap()).is_ok());
             for link in ["a/out", "a/in", "a/out/ssl"] {
                 let error = open(&root, &link.parse().unwrap()).unwrap_err();
-                assert!(
-                    [Errno::LOOP, Errno::NOTDIR].contains(&error),
-                    "{link}: {error}"
-                );
+                assert!([Errno::LOOP, Errno::NOTDIR].contains(&error), "{link}: {error}");
             }
         }
     }

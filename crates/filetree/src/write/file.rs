@@ -28,17 +28,11 @@ pub struct FileWriter {
 }
 
 impl FileWriter {
-    pub(super) fn create(
-        directory: OwnedFd,
-        name: &[u8],
-        existing: Existing,
-    ) -> rustix::io::Result<Self> {
+    pub(super) fn create(directory: OwnedFd, name: &[u8], existing: Existing) -> rustix::io::Result<Self> {
         let temporary = match existing {
             Existing::Keep => None,
             // Short whatever the name is, and the same each time, so that a crash leaves at most one.
-            Existing::Replace => {
-                Some(format!(".vouchsafe-{}", Digest::of(name).short()).into_bytes())
-            }
+            Existing::Replace => Some(format!(".vouchsafe-{}", Digest::of(name).short()).into_bytes()),
         };
         if let Some(temporary) = &temporary {
             match rustix::fs::unlinkat(&directory, temporary.as_slice(), AtFlags::empty()) {
@@ -46,23 +40,10 @@ impl FileWriter {
                 Err(error) => return Err(error),
             }
         }
-        let flags =
-            OFlags::CREATE | OFlags::EXCL | OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let at = temporary.as_deref().unwrap_or(name);
-        let file = File::from(rustix::fs::openat(
-            &directory,
-            at,
-            flags,
-            Mode::RUSR | Mode::WUSR,
-        )?);
-        Ok(Self {
-            file,
-            directory,
-            name: name.to_vec(),
-            temporary,
-            length: 0,
-            finished: false,
-        })
+        let file = File::from(rustix::fs::openat(&directory, at, flags, Mode::RUSR | Mode::WUSR)?);
+        Ok(Self { file, directory, name: name.to_vec(), temporary, length: 0, finished: false })
     }
 
     /// Sets the length and the metadata, and puts the file in place.
@@ -97,11 +78,7 @@ impl Write for FileWriter {
     /// Takes all of `bytes`; blocks of zeros at multiples of 4,096 become holes.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let into_block = usize::try_from(self.length % BLOCK as u64).expect("a block is small");
-        let lead = if into_block == 0 {
-            0
-        } else {
-            (BLOCK - into_block).min(bytes.len())
-        };
+        let lead = if into_block == 0 { 0 } else { (BLOCK - into_block).min(bytes.len()) };
         let (head, tail) = bytes.split_at(lead);
         if !head.is_empty() {
             self.put(head)?;

@@ -52,11 +52,7 @@ pub struct Finished {
 /// Makes a system call's error one of this module.
 fn failed(what: &'static str) -> impl Fn(Errno) -> WriteError {
     move |error| {
-        if error == Errno::EXIST {
-            WriteError::Exists
-        } else {
-            WriteError::System { what, error }
-        }
+        if error == Errno::EXIST { WriteError::Exists } else { WriteError::System { what, error } }
     }
 }
 
@@ -76,21 +72,12 @@ impl TreeWriter {
     pub fn open(root: &Path, existing: Existing) -> std::io::Result<Self> {
         std::fs::create_dir_all(root)?;
         let root = OwnedFd::from(std::fs::File::open(root)?);
-        Ok(Self {
-            root,
-            existing,
-            directories: Mutex::default(),
-            notes: Mutex::default(),
-        })
+        Ok(Self { root, existing, directories: Mutex::default(), notes: Mutex::default() })
     }
 
     /// Makes a directory; its metadata follows in [`Self::finish`]. Without metadata it only leads
     /// to something, and one that is there is left as it is.
-    pub fn directory(
-        &self,
-        path: &EntryPath,
-        metadata: Option<Metadata>,
-    ) -> Result<(), WriteError> {
+    pub fn directory(&self, path: &EntryPath, metadata: Option<Metadata>) -> Result<(), WriteError> {
         let (parent, name) =
             beneath::parent(&self.root, path).map_err(failed("open the directory above it"))?;
         match rustix::fs::mkdirat(&parent, name, Mode::RWXU) {
@@ -98,19 +85,14 @@ impl TreeWriter {
             Err(Errno::EXIST) => {
                 let there = rustix::fs::statat(&parent, name, AtFlags::SYMLINK_NOFOLLOW)
                     .map_err(failed("look at it"))?;
-                if rustix::fs::FileType::from_raw_mode(there.st_mode)
-                    != rustix::fs::FileType::Directory
-                {
+                if rustix::fs::FileType::from_raw_mode(there.st_mode) != rustix::fs::FileType::Directory {
                     return Err(WriteError::Exists);
                 }
             }
             Err(error) => return Err(failed("make it")(error)),
         }
         if let Some(metadata) = metadata {
-            self.directories
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((path.clone(), metadata));
+            self.directories.lock().unwrap_or_else(PoisonError::into_inner).push((path.clone(), metadata));
         }
         Ok(())
     }
@@ -130,26 +112,20 @@ impl TreeWriter {
     }
 
     /// Makes a symbolic link.
-    pub fn symlink(
-        &self,
-        path: &EntryPath,
-        target: &[u8],
-        metadata: &Metadata,
-    ) -> Result<(), WriteError> {
+    pub fn symlink(&self, path: &EntryPath, target: &[u8], metadata: &Metadata) -> Result<(), WriteError> {
         let (parent, name) =
             beneath::parent(&self.root, path).map_err(failed("open the directory above it"))?;
         self.make_room(&parent, name)?;
         rustix::fs::symlinkat(target, &parent, name).map_err(failed("make the link"))?;
-        let notes = attributes::apply_to_link(&parent, name, metadata)
-            .map_err(failed("set its metadata"))?;
+        let notes = attributes::apply_to_link(&parent, name, metadata).map_err(failed("set its metadata"))?;
         self.note(notes);
         Ok(())
     }
 
     /// Makes another name for a file that was written before.
     pub fn hard_link(&self, path: &EntryPath, to: &EntryPath) -> Result<(), WriteError> {
-        let (from_parent, from_name) = beneath::parent(&self.root, to)
-            .map_err(failed("open the directory of the first name"))?;
+        let (from_parent, from_name) =
+            beneath::parent(&self.root, to).map_err(failed("open the directory of the first name"))?;
         let (parent, name) =
             beneath::parent(&self.root, path).map_err(failed("open the directory above it"))?;
         self.make_room(&parent, name)?;
@@ -160,14 +136,8 @@ impl TreeWriter {
     /// Gives the directories their metadata, deepest first, and makes everything durable.
     pub fn finish(self) -> Finished {
         let mut failures = Vec::new();
-        let mut notes = self
-            .notes
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut directories = self
-            .directories
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut notes = self.notes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut directories = self.directories.into_inner().unwrap_or_else(PoisonError::into_inner);
         directories.sort_by(|(a, _), (b, _)| b.cmp(a));
         for (path, metadata) in directories {
             let applied = beneath::directory(&self.root, &path)
@@ -178,11 +148,7 @@ impl TreeWriter {
             }
         }
         let durable = rustix::fs::syncfs(&self.root).map_err(failed("make it durable"));
-        Finished {
-            notes,
-            failures,
-            durable,
-        }
+        Finished { notes, failures, durable }
     }
 
     fn make_room(&self, parent: &OwnedFd, name: &[u8]) -> Result<(), WriteError> {
@@ -196,9 +162,6 @@ impl TreeWriter {
     }
 
     fn note(&self, notes: WriterNotes) {
-        self.notes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .add(notes);
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).add(notes);
     }
 }

@@ -1,10 +1,6 @@
 //! Trees on a real disk: walked, written back, and walked again.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails panics"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics")]
 
 mod round_trip;
 mod walk;
@@ -20,15 +16,7 @@ use filetree::{Root, Rules, Walk};
 /// Everything that a walk over `path` gives, which stands at `at`.
 fn walk(path: &Path, at: &str, rules: Rules) -> Vec<SourceItem> {
     let directory = OwnedFd::from(File::open(path).unwrap());
-    Walk::begin(
-        Root {
-            directory,
-            at: at.parse().unwrap(),
-        },
-        rules,
-    )
-    .unwrap()
-    .collect()
+    Walk::begin(Root { directory, at: at.parse().unwrap() }, rules).unwrap().collect()
 }
 
 /// The entries among items, as `kind path` lines.

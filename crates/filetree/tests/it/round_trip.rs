@@ -16,9 +16,7 @@ use crate::{read, walk};
 fn copy(items: Vec<SourceItem>, to: &Path) -> filetree::Finished {
     let writer = TreeWriter::open(to, Existing::Keep).unwrap();
     for item in items {
-        let SourceItem::Entry(mut entry) = item else {
-            panic!("{item:?}")
-        };
+        let SourceItem::Entry(mut entry) = item else { panic!("{item:?}") };
         match entry.kind.clone() {
             EntryKind::Directory => writer.directory(&entry.path, Some(entry.meta)).unwrap(),
             EntryKind::Symlink(target) => {
@@ -39,9 +37,7 @@ fn fingerprint(items: Vec<SourceItem>) -> Vec<String> {
     items
         .into_iter()
         .map(|item| {
-            let SourceItem::Entry(mut entry) = item else {
-                panic!("{item:?}")
-            };
+            let SourceItem::Entry(mut entry) = item else { panic!("{item:?}") };
             let content = entry.content.is_some().then(|| read(&mut entry).0.unwrap());
             let meta = entry.meta;
             let link = matches!(entry.kind, EntryKind::Symlink(_));
@@ -62,35 +58,18 @@ fn everything_comes_back() {
     fs::write(root.join("d/file"), "hello").unwrap();
     fs::write(root.join(std::ffi::OsStr::from_bytes(b"d/\xff\xfe")), "odd").unwrap();
     symlink("../d/file", root.join("d/link")).unwrap();
-    symlink(
-        std::ffi::OsStr::from_bytes(b"\xff"),
-        root.join("d/odd-link"),
-    )
-    .unwrap();
+    symlink(std::ffi::OsStr::from_bytes(b"\xff"), root.join("d/odd-link")).unwrap();
     fs::set_permissions(root.join("d/file"), fs::Permissions::from_mode(0o640)).unwrap();
     fs::set_permissions(root.join("d/empty"), fs::Permissions::from_mode(0o1755)).unwrap();
-    let old =
-        std::time::SystemTime::UNIX_EPOCH + std::time::Duration::new(1_000_000_000, 123_456_789);
-    fs::File::open(root.join("d/file"))
-        .unwrap()
-        .set_modified(old)
-        .unwrap();
-    fs::File::open(root.join("d"))
-        .unwrap()
-        .set_modified(old)
-        .unwrap();
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::new(1_000_000_000, 123_456_789);
+    fs::File::open(root.join("d/file")).unwrap().set_modified(old).unwrap();
+    fs::File::open(root.join("d")).unwrap().set_modified(old).unwrap();
 
     let to = tempfile::tempdir().unwrap();
     let finished = copy(walk(root, "x", Rules::default()), to.path());
-    assert!(
-        finished.failures.is_empty() && finished.durable.is_ok(),
-        "{finished:?}"
-    );
+    assert!(finished.failures.is_empty() && finished.durable.is_ok(), "{finished:?}");
     let again = walk(&to.path().join("x"), "x", Rules::default());
-    assert_eq!(
-        fingerprint(again),
-        fingerprint(walk(root, "x", Rules::default()))
-    );
+    assert_eq!(fingerprint(again), fingerprint(walk(root, "x", Rules::default())));
 }
 
 #[test]
@@ -103,15 +82,8 @@ fn holes_stay_holes() {
     copy(walk(from.path(), "x", Rules::default()), to.path());
     let restored = fs::metadata(to.path().join("x/sparse")).unwrap();
     assert_eq!(restored.len(), 64 << 20);
-    assert!(
-        restored.blocks() * 512 < 1 << 20,
-        "{} blocks",
-        restored.blocks()
-    );
-    assert_eq!(
-        &fs::read(to.path().join("x/sparse")).unwrap()[..6],
-        b"start\0"
-    );
+    assert!(restored.blocks() * 512 < 1 << 20, "{} blocks", restored.blocks());
+    assert_eq!(&fs::read(to.path().join("x/sparse")).unwrap()[..6], b"start\0");
 }
 
 #[test]
@@ -127,20 +99,8 @@ fn any_way_of_cutting_writes_gives_the_same_file() {
         for chunk in content.chunks(size) {
             file.write_all(chunk).unwrap();
         }
-        writer
-            .finish_file(
-                file,
-                &domain::source::Metadata {
-                    mode: 0o600,
-                    ..Default::default()
-                },
-            )
-            .unwrap();
-        assert_eq!(
-            fs::read(to.path().join("f")).unwrap(),
-            content,
-            "in pieces of {size}"
-        );
+        writer.finish_file(file, &domain::source::Metadata { mode: 0o600, ..Default::default() }).unwrap();
+        assert_eq!(fs::read(to.path().join("f")).unwrap(), content, "in pieces of {size}");
     }
 }
 
@@ -150,20 +110,9 @@ fn nothing_is_written_through_a_link() {
     let to = tempfile::tempdir().unwrap();
     symlink(outside.path(), to.path().join("d")).unwrap();
     let writer = TreeWriter::open(to.path(), Existing::Replace).unwrap();
-    assert_eq!(
-        writer.directory(&"d".parse().unwrap(), None),
-        Err(WriteError::Exists)
-    );
+    assert_eq!(writer.directory(&"d".parse().unwrap(), None), Err(WriteError::Exists));
     assert!(writer.file(&"d/f".parse().unwrap()).is_err());
-    assert!(
-        writer
-            .symlink(
-                &"d/l".parse().unwrap(),
-                b"x",
-                &domain::source::Metadata::default()
-            )
-            .is_err()
-    );
+    assert!(writer.symlink(&"d/l".parse().unwrap(), b"x", &domain::source::Metadata::default()).is_err());
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
 }
 
@@ -178,29 +127,13 @@ fn what_is_there_is_kept_or_replaced_whole() {
     let replace = TreeWriter::open(to.path(), Existing::Replace).unwrap();
     let mut file = replace.file(&path).unwrap();
     file.write_all(b"half").unwrap();
-    assert_eq!(
-        fs::read(to.path().join("f")).unwrap(),
-        b"old",
-        "not before it is whole"
-    );
+    assert_eq!(fs::read(to.path().join("f")).unwrap(), b"old", "not before it is whole");
     drop(file);
-    assert_eq!(
-        fs::read_dir(to.path()).unwrap().count(),
-        1,
-        "nothing is left behind"
-    );
+    assert_eq!(fs::read_dir(to.path()).unwrap().count(), 1, "nothing is left behind");
 
     let mut file = replace.file(&path).unwrap();
     file.write_all(b"new").unwrap();
-    replace
-        .finish_file(
-            file,
-            &domain::source::Metadata {
-                mode: 0o600,
-                ..Default::default()
-            },
-        )
-        .unwrap();
+    replace.finish_file(file, &domain::source::Metadata { mode: 0o600, ..Default::default() }).unwrap();
     assert_eq!(fs::read(to.path().join("f")).unwrap(), b"new");
 }
 

@@ -47,9 +47,7 @@ fn order_is_the_vaults() {
 fn a_wide_and_deep_tree_comes_in_order() {
     let dir = tempfile::tempdir().unwrap();
     for i in 0..300 {
-        let deep = dir
-            .path()
-            .join(format!("d{}/e{}/f{}", i % 7, i % 13, i % 5));
+        let deep = dir.path().join(format!("d{}/e{}/f{}", i % 7, i % 13, i % 5));
         fs::create_dir_all(&deep).unwrap();
         fs::write(deep.join(format!("file{i}")), "x").unwrap();
     }
@@ -62,13 +60,7 @@ fn a_wide_and_deep_tree_comes_in_order() {
         })
         .collect();
     assert!(paths.is_sorted());
-    assert_eq!(
-        paths
-            .iter()
-            .filter(|path| path.name().starts_with(b"file"))
-            .count(),
-        300
-    );
+    assert_eq!(paths.iter().filter(|path| path.name().starts_with(b"file")).count(), 300);
 }
 
 #[test]
@@ -88,20 +80,13 @@ fn rules_leave_out_and_say_so() {
         fs::write(path, "Signature: 8a477f597d28d172789f06886806bc55\n").unwrap();
     }
     let markers = vec![
-        Marker {
-            name: b".nobackup".to_vec(),
-            header: None,
-        },
+        Marker { name: b".nobackup".to_vec(), header: None },
         Marker {
             name: b"CACHEDIR.TAG".to_vec(),
             header: Some(b"Signature: 8a477f597d28d172789f06886806bc55".to_vec()),
         },
     ];
-    let rules = Rules {
-        exclude: globs(&["*.tmp"]),
-        markers,
-        ..Rules::default()
-    };
+    let rules = Rules { exclude: globs(&["*.tmp"]), markers, ..Rules::default() };
     let found = names(&walk(dir.path(), "r", rules));
     assert_eq!(
         found,
@@ -120,64 +105,28 @@ fn rules_leave_out_and_say_so() {
             "skip r/tmp/x.tmp Excluded",
         ]
     );
-    let rules = Rules {
-        include: globs(&["*.rs"]),
-        exclude: globs(&["r/keep"]),
-        ..Rules::default()
-    };
-    let kept: Vec<_> = names(&walk(dir.path(), "r", rules))
-        .into_iter()
-        .filter(|name| !name.starts_with("skip"))
-        .collect();
-    assert_eq!(
-        kept,
-        [
-            "directory r",
-            "directory r/src",
-            "directory r/src/deep",
-            "file r/src/deep/b.rs"
-        ]
-    );
+    let rules = Rules { include: globs(&["*.rs"]), exclude: globs(&["r/keep"]), ..Rules::default() };
+    let kept: Vec<_> =
+        names(&walk(dir.path(), "r", rules)).into_iter().filter(|name| !name.starts_with("skip")).collect();
+    assert_eq!(kept, ["directory r", "directory r/src", "directory r/src/deep", "file r/src/deep/b.rs"]);
 }
 
 #[test]
 fn a_false_cache_tag_takes_nothing_out() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("CACHEDIR.TAG"), "not the signature").unwrap();
-    let marker = Marker {
-        name: b"CACHEDIR.TAG".to_vec(),
-        header: Some(b"Signature: 8a47".to_vec()),
-    };
-    let found = names(&walk(
-        dir.path(),
-        "r",
-        Rules {
-            markers: vec![marker],
-            ..Rules::default()
-        },
-    ));
+    let marker = Marker { name: b"CACHEDIR.TAG".to_vec(), header: Some(b"Signature: 8a47".to_vec()) };
+    let found = names(&walk(dir.path(), "r", Rules { markers: vec![marker], ..Rules::default() }));
     assert_eq!(found, ["directory r", "file r/CACHEDIR.TAG"]);
 }
 
 #[test]
 fn special_files_are_skipped_and_said_so() {
     let dir = tempfile::tempdir().unwrap();
-    rustix::fs::mkfifoat(
-        rustix::fs::CWD,
-        dir.path().join("pipe"),
-        rustix::fs::Mode::RUSR,
-    )
-    .unwrap();
+    rustix::fs::mkfifoat(rustix::fs::CWD, dir.path().join("pipe"), rustix::fs::Mode::RUSR).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("socket")).unwrap();
     let found = names(&walk(dir.path(), "r", Rules::default()));
-    assert_eq!(
-        found,
-        [
-            "directory r",
-            "skip r/pipe Special",
-            "skip r/socket Special"
-        ]
-    );
+    assert_eq!(found, ["directory r", "skip r/pipe Special", "skip r/socket Special"]);
 }
 
 /// The one file entry among items.
@@ -201,10 +150,7 @@ fn files_that_change_under_our_eyes_are_noticed() {
     };
 
     let (bytes, settled) = read(&mut listed());
-    assert_eq!(
-        (bytes.unwrap().as_slice(), settled),
-        (&b"0123456789"[..], Ok(()))
-    );
+    assert_eq!((bytes.unwrap().as_slice(), settled), (&b"0123456789"[..], Ok(())));
 
     let mut entry = listed();
     fs::write(&file, "01234").unwrap();
@@ -216,28 +162,18 @@ fn files_that_change_under_our_eyes_are_noticed() {
     let mut entry = listed();
     fs::write(&file, "0123456789 and more").unwrap();
     let (bytes, settled) = read(&mut entry);
-    assert_eq!(
-        bytes.unwrap(),
-        b"0123456789",
-        "what was there when it was listed"
-    );
+    assert_eq!(bytes.unwrap(), b"0123456789", "what was there when it was listed");
     assert!(settled.unwrap_err().contains("19 bytes now and had 10"));
 
     let mut entry = listed();
     fs::remove_file(&file).unwrap();
-    assert_eq!(
-        read(&mut entry).0.unwrap_err().kind(),
-        std::io::ErrorKind::NotFound
-    );
+    assert_eq!(read(&mut entry).0.unwrap_err().kind(), std::io::ErrorKind::NotFound);
 
     let mut entry = listed();
     let other = dir.path().join("g");
     fs::write(&other, "0123456789").unwrap();
     fs::rename(&other, &file).unwrap();
-    assert_eq!(
-        read(&mut entry).0.unwrap_err().kind(),
-        std::io::ErrorKind::NotFound
-    );
+    assert_eq!(read(&mut entry).0.unwrap_err().kind(), std::io::ErrorKind::NotFound);
 }
 
 #[test]
@@ -245,17 +181,11 @@ fn volatile_files_may_grow() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("today.log");
     fs::write(&file, "one\n").unwrap();
-    let rules = Rules {
-        volatile: Globs::new(["*.log"]).unwrap(),
-        ..Rules::default()
-    };
+    let rules = Rules { volatile: Globs::new(["*.log"]).unwrap(), ..Rules::default() };
     let mut entry = only_file(walk(dir.path(), "r", rules));
     fs::write(&file, "one\ntwo\n").unwrap();
     let (bytes, settled) = read(&mut entry);
-    assert_eq!(
-        (bytes.unwrap().as_slice(), settled),
-        (&b"one\n"[..], Ok(()))
-    );
+    assert_eq!((bytes.unwrap().as_slice(), settled), (&b"one\n"[..], Ok(())));
 }
 
 #[test]
@@ -266,10 +196,7 @@ fn a_fifo_in_a_files_place_does_not_stop_us() {
     let mut entry = only_file(walk(dir.path(), "r", Rules::default()));
     fs::remove_file(&file).unwrap();
     rustix::fs::mkfifoat(rustix::fs::CWD, &file, rustix::fs::Mode::RUSR).unwrap();
-    assert_eq!(
-        read(&mut entry).0.unwrap_err().kind(),
-        std::io::ErrorKind::NotFound
-    );
+    assert_eq!(read(&mut entry).0.unwrap_err().kind(), std::io::ErrorKind::NotFound);
 }
 
 #[test]
@@ -280,10 +207,7 @@ fn a_directory_that_vanishes_is_a_fault() {
         fs::create_dir(dir.path().join(format!("d{i:03}"))).unwrap();
     }
     let directory = std::os::fd::OwnedFd::from(fs::File::open(dir.path()).unwrap());
-    let root = filetree::Root {
-        directory,
-        at: "r".parse().unwrap(),
-    };
+    let root = filetree::Root { directory, at: "r".parse().unwrap() };
     let mut walk = filetree::Walk::begin(root, Rules::default()).unwrap();
     walk.next();
     fs::remove_dir(dir.path().join("d399")).unwrap();

@@ -44,20 +44,11 @@ const MAX_FINDINGS: usize = 100;
 
 impl Verification {
     /// Notes what is wrong with an object, once for each.
-    pub(super) fn find(
-        &mut self,
-        object: impl Into<String>,
-        kind: FindingKind,
-        message: impl Into<String>,
-    ) {
+    pub(super) fn find(&mut self, object: impl Into<String>, kind: FindingKind, message: impl Into<String>) {
         let object = object.into();
         let told = self.findings.iter().any(|finding| finding.object == object);
         if !told && self.findings.len() < MAX_FINDINGS {
-            self.findings.push(Finding {
-                object,
-                kind,
-                message: message.into(),
-            });
+            self.findings.push(Finding { object, kind, message: message.into() });
         }
     }
 

@@ -25,31 +25,17 @@ impl Inventory {
         let mut inventory = Self::default();
         for path in objects.list().await?.unwrap_or_default() {
             if let Ok(bundle) = path.parse::<EntryTile>() {
-                if bundle.leaves().exists_at(size)
-                    || within(0, bundle.index(), bundle.width(), size)
-                {
-                    inventory
-                        .bundles
-                        .entry(bundle.index())
-                        .or_default()
-                        .insert(bundle.width());
+                if bundle.leaves().exists_at(size) || within(0, bundle.index(), bundle.width(), size) {
+                    inventory.bundles.entry(bundle.index()).or_default().insert(bundle.width());
                     continue;
                 }
             } else if let Ok(tile) = path.parse::<Tile>()
                 && within(tile.level(), tile.index(), tile.width(), size)
             {
-                inventory
-                    .tiles
-                    .entry((tile.level(), tile.index()))
-                    .or_default()
-                    .insert(tile.width());
+                inventory.tiles.entry((tile.level(), tile.index())).or_default().insert(tile.width());
                 continue;
             }
-            found.find(
-                path,
-                FindingKind::Mismatch,
-                "no checkpoint of this log ever needed such an object",
-            );
+            found.find(path, FindingKind::Mismatch, "no checkpoint of this log ever needed such an object");
         }
         Ok(inventory)
     }
@@ -66,12 +52,7 @@ impl Inventory {
 }
 
 fn other(widths: Option<&BTreeSet<u16>>, width: u16) -> Vec<u16> {
-    widths
-        .into_iter()
-        .flatten()
-        .copied()
-        .filter(|other| *other != width)
-        .collect()
+    widths.into_iter().flatten().copied().filter(|other| *other != width).collect()
 }
 
 /// Whether a log of this size, or of an earlier one, has such a tile.

@@ -18,19 +18,11 @@ pub(super) struct Tiles<'a> {
 
 impl<'a> Tiles<'a> {
     pub(super) const fn new(objects: &'a dyn LogObjects, inventory: &'a Inventory) -> Self {
-        Self {
-            objects,
-            inventory,
-            levels: Vec::new(),
-        }
+        Self { objects, inventory, levels: Vec::new() }
     }
 
     /// Takes the next leaf.
-    pub(super) async fn leaf(
-        &mut self,
-        leaf: Hash,
-        found: &mut Verification,
-    ) -> Result<(), LedgerError> {
+    pub(super) async fn leaf(&mut self, leaf: Hash, found: &mut Verification) -> Result<(), LedgerError> {
         let mut hash = leaf;
         for level in 0.. {
             if self.levels.len() == level {
@@ -57,11 +49,7 @@ impl<'a> Tiles<'a> {
     }
 
     /// Compares the tile that a level is at; gives its hash if it is full.
-    async fn close(
-        &mut self,
-        level: usize,
-        found: &mut Verification,
-    ) -> Result<Option<Hash>, LedgerError> {
+    async fn close(&mut self, level: usize, found: &mut Verification) -> Result<Option<Hash>, LedgerError> {
         let (index, hashes) = &mut self.levels[level];
         let (at, hashes) = (*index, std::mem::take(hashes));
         *index += 1;
@@ -93,10 +81,8 @@ impl<'a> Tiles<'a> {
         match tile.decode(&bytes) {
             Ok(stored) => {
                 let expected = &hashes[..usize::from(width).min(hashes.len())];
-                if let Some(at) = stored
-                    .iter()
-                    .zip(expected)
-                    .position(|(stored, expected)| stored != expected)
+                if let Some(at) =
+                    stored.iter().zip(expected).position(|(stored, expected)| stored != expected)
                 {
                     let text = format!("hash {at} is not the one that follows from the entries");
                     found.find(path, FindingKind::Mismatch, text);

@@ -28,11 +28,7 @@ pub async fn verify_log(
 ) -> Result<Verification, LedgerError> {
     let mut found = Verification::default();
     let Some(bytes) = objects.get(CHECKPOINT).await? else {
-        found.find(
-            CHECKPOINT,
-            FindingKind::Missing,
-            "the log has no checkpoint",
-        );
+        found.find(CHECKPOINT, FindingKind::Missing, "the log has no checkpoint");
         return Ok(found);
     };
     found.objects += 1;
@@ -48,15 +44,7 @@ pub async fn verify_log(
     found.size = checkpoint.size;
     found.root = Some(checkpoint.root);
     let inventory = Inventory::take(objects, checkpoint.size, &mut found).await?;
-    go_through(
-        objects,
-        checkpoint.size,
-        checkpoint.root,
-        &inventory,
-        visit,
-        &mut found,
-    )
-    .await?;
+    go_through(objects, checkpoint.size, checkpoint.root, &inventory, visit, &mut found).await?;
     Ok(found)
 }
 
@@ -80,17 +68,13 @@ async fn go_through(
         let from_tile = stored_leaves(objects, bundle.leaves()).await?;
         let leaves = match (from_entries.map(|(_, hashes)| hashes), from_tile) {
             (Some(entries), Some(tile)) if entries != tile => {
-                let judge = Judge {
-                    objects,
-                    size,
-                    root,
-                    before: &frontier,
-                };
+                let judge = Judge { objects, size, root, before: &frontier };
                 judge.between(bundle, entries, tile, found).await?
             }
             (Some(leaves), _) | (None, Some(leaves)) => leaves,
             (None, None) => {
-                let text = "neither the entries nor their hashes can be read, so nothing after them can be checked";
+                let text =
+                    "neither the entries nor their hashes can be read, so nothing after them can be checked";
                 found.find(bundle.leaves().path(), FindingKind::Missing, text);
                 return Ok(());
             }
@@ -102,11 +86,7 @@ async fn go_through(
         }
     }
     tiles.finish(found).await?;
-    let computed = if size == 0 {
-        EMPTY_ROOT
-    } else {
-        frontier.root()
-    };
+    let computed = if size == 0 { EMPTY_ROOT } else { frontier.root() };
     if computed != root {
         let text = "the root that it signs is not the one that follows from the entries";
         found.find(CHECKPOINT, FindingKind::Mismatch, text);
@@ -125,10 +105,7 @@ fn show(bundle: EntryTile, bytes: &Bytes, visit: Visit<'_>, found: &mut Verifica
     }
 }
 
-async fn stored_leaves(
-    objects: &dyn LogObjects,
-    tile: Tile,
-) -> Result<Option<Vec<Hash>>, LedgerError> {
+async fn stored_leaves(objects: &dyn LogObjects, tile: Tile) -> Result<Option<Vec<Hash>>, LedgerError> {
     let bytes = objects.get(&tile.path()).await?;
     Ok(bytes.and_then(|bytes| tile.decode(&bytes).ok()))
 }
@@ -151,15 +128,10 @@ impl Judge<'_> {
         tile: Vec<Hash>,
         found: &mut Verification,
     ) -> Result<Vec<Hash>, LedgerError> {
-        let at = entries
-            .iter()
-            .zip(&tile)
-            .position(|(entry, hash)| entry != hash)
-            .unwrap_or(0);
+        let at = entries.iter().zip(&tile).position(|(entry, hash)| entry != hash).unwrap_or(0);
         let index = bundle.index() * u64::from(TILE_WIDTH) + at as u64;
         if self.fits(bundle, &entries).await? {
-            let text =
-                format!("hash {at} is not the one of entry {index}, which fits the tree above");
+            let text = format!("hash {at} is not the one of entry {index}, which fits the tree above");
             found.find(bundle.leaves().path(), FindingKind::Mismatch, text);
             return Ok(entries);
         }
@@ -192,8 +164,6 @@ impl Judge<'_> {
         };
         let bytes = self.objects.get(&tile.path()).await?;
         let place = usize::try_from(index % u64::from(TILE_WIDTH)).unwrap_or(usize::MAX);
-        Ok(bytes
-            .and_then(|bytes| tile.decode(&bytes).ok())
-            .and_then(|hashes| hashes.get(place).copied()))
+        Ok(bytes.and_then(|bytes| tile.decode(&bytes).ok()).and_then(|hashes| hashes.get(place).copied()))
     }
 }

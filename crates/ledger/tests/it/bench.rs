@@ -26,14 +26,8 @@ pub fn verifying_key() -> VerifyingKey {
 impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let objects = StoredObjects::new(Arc::new(
-            LocalFileSystem::new_with_prefix(folder.path()).unwrap(),
-        ));
-        Self {
-            folder,
-            queue: Arc::default(),
-            objects,
-        }
+        let objects = StoredObjects::new(Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap()));
+        Self { folder, queue: Arc::default(), objects }
     }
 
     /// A log of this many entries, published in these pieces.
@@ -64,17 +58,12 @@ impl Bench {
 
     /// Verifies the whole log.
     pub async fn verify(&self) -> Verification {
-        verify_log(&self.objects, &verifying_key(), &mut |_, _| ())
-            .await
-            .unwrap()
+        verify_log(&self.objects, &verifying_key(), &mut |_, _| ()).await.unwrap()
     }
 }
 
 /// An entry like no other.
 fn uniq() -> String {
     static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-    format!(
-        "{{\"entry\":{}}}",
-        NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
-    )
+    format!("{{\"entry\":{}}}", NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
 }

@@ -31,17 +31,9 @@ impl fmt::Display for Ending {
 
 #[async_trait::async_trait]
 impl ObjectStore for Ending {
-    async fn put_opts(
-        &self,
-        location: &Path,
-        payload: PutPayload,
-        options: PutOptions,
-    ) -> Result<PutResult> {
+    async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
         if self.writes_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
-            return Err(object_store::Error::Generic {
-                store: "ending",
-                source: "killed".into(),
-            });
+            return Err(object_store::Error::Generic { store: "ending", source: "killed".into() });
         }
         self.inner.put_opts(location, payload, options).await
     }
@@ -58,10 +50,7 @@ impl ObjectStore for Ending {
     async fn get_ranges(&self, location: &Path, ranges: &[Range<u64>]) -> Result<Vec<Bytes>> {
         self.inner.get_ranges(location, ranges).await
     }
-    fn delete_stream(
-        &self,
-        locations: BoxStream<'static, Result<Path>>,
-    ) -> BoxStream<'static, Result<Path>> {
+    fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
         self.inner.delete_stream(locations)
     }
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
@@ -80,33 +69,18 @@ async fn any_write_may_be_the_last() {
     for (before, after) in [(0, 1), (3, 5), (250, 300), (255, 1), (256, 256)] {
         for writes in 0..8 {
             let bench = Bench::with(&[before]).await;
-            let folder =
-                object_store::local::LocalFileSystem::new_with_prefix(bench.folder.path()).unwrap();
-            let store = Arc::new(Ending {
-                inner: Arc::new(folder),
-                writes_left: AtomicI64::new(i64::MAX),
-            });
-            let mut log = Log::open(
-                bench.queue.clone(),
-                StoredObjects::new(store.clone()),
-                key(),
-            )
-            .await
-            .unwrap();
+            let folder = object_store::local::LocalFileSystem::new_with_prefix(bench.folder.path()).unwrap();
+            let store = Arc::new(Ending { inner: Arc::new(folder), writes_left: AtomicI64::new(i64::MAX) });
+            let mut log =
+                Log::open(bench.queue.clone(), StoredObjects::new(store.clone()), key()).await.unwrap();
             store.writes_left.store(writes, Ordering::SeqCst);
             bench.push(after);
             let ended = log.advance().await;
             drop(log);
-            let signed = domain::ports::LedgerQueue::head(bench.queue.as_ref())
-                .await
-                .unwrap();
+            let signed = domain::ports::LedgerQueue::head(bench.queue.as_ref()).await.unwrap();
 
             let mut again = bench.open().await.unwrap();
-            assert_eq!(
-                again.head(),
-                signed.as_ref(),
-                "no second checkpoint of one size"
-            );
+            assert_eq!(again.head(), signed.as_ref(), "no second checkpoint of one size");
             assert!(
                 again.size() == before + after || (ended.is_err() && signed.is_none()),
                 "{before}+{after} at {writes}"

@@ -30,10 +30,7 @@ async fn the_workbench_holds() {
     let bench = bench().await;
     let verified = bench.verify().await;
     assert_eq!(verified.findings, vec![]);
-    assert_eq!(
-        (verified.size, verified.entries, verified.objects),
-        (600, 600, OBJECTS.len() as u64)
-    );
+    assert_eq!((verified.size, verified.entries, verified.objects), (600, 600, OBJECTS.len() as u64));
 }
 
 #[tokio::test]
@@ -61,8 +58,7 @@ async fn missing_short_and_long_objects_are_named() {
     for object in OBJECTS {
         let path = bench.path(object);
         let whole = std::fs::read(&path).unwrap();
-        let needed =
-            !object.ends_with("p/100") && !object.ends_with("p/44") && !object.ends_with("000.p/1");
+        let needed = !object.ends_with("p/100") && !object.ends_with("p/44") && !object.ends_with("000.p/1");
         std::fs::remove_file(&path).unwrap();
         let found = bench.verify().await;
         if needed {
@@ -71,17 +67,9 @@ async fn missing_short_and_long_objects_are_named() {
                 (object, FindingKind::Missing)
             );
         } else {
-            assert!(
-                found.holds(),
-                "{object} may be deleted when it grew: {:?}",
-                found.findings
-            );
+            assert!(found.holds(), "{object} may be deleted when it grew: {:?}", found.findings);
         }
-        for changed in [
-            &whole[..whole.len() - 1],
-            &[whole.as_slice(), b"x"].concat(),
-            b"",
-        ] {
+        for changed in [&whole[..whole.len() - 1], &[whole.as_slice(), b"x"].concat(), b""] {
             std::fs::write(&path, changed).unwrap();
             assert_eq!(bench.verify().await.findings[0].object, object);
         }
@@ -101,10 +89,7 @@ async fn an_entry_replaced_together_with_its_hash_is_found() {
     std::fs::write(bundle, entries).unwrap();
     std::fs::write(tile, hashes).unwrap();
     let found = bench.verify().await.findings;
-    let objects: Vec<_> = found
-        .iter()
-        .map(|finding| finding.object.as_str())
-        .collect();
+    let objects: Vec<_> = found.iter().map(|finding| finding.object.as_str()).collect();
     assert_eq!(objects, ["tile/1/000.p/2", "checkpoint"]);
 }
 
@@ -116,10 +101,7 @@ async fn swapped_objects_and_strangers_are_found() {
     std::fs::write(&a, &second).unwrap();
     std::fs::write(&b, &first).unwrap();
     let found = bench.verify().await.findings;
-    assert_eq!(
-        found.iter().map(|f| f.object.as_str()).collect::<Vec<_>>(),
-        ["tile/0/000", "tile/0/001"]
-    );
+    assert_eq!(found.iter().map(|f| f.object.as_str()).collect::<Vec<_>>(), ["tile/0/000", "tile/0/001"]);
     std::fs::write(&a, &first).unwrap();
     std::fs::write(&b, &second).unwrap();
 
@@ -137,11 +119,5 @@ async fn an_older_checkpoint_is_still_a_true_one() {
     std::fs::write(bench.path("checkpoint"), old).unwrap();
     let found = bench.verify().await;
     assert_eq!(found.size, 100);
-    assert!(
-        found
-            .findings
-            .iter()
-            .any(|finding| finding.object.contains("p/150")),
-        "{found:?}"
-    );
+    assert!(found.findings.iter().any(|finding| finding.object.contains("p/150")), "{found:?}");
 }

@@ -16,10 +16,7 @@ fn vectors() -> PathBuf {
 }
 
 fn entry(i: u64) -> String {
-    format!(
-        "{{\"seq\": {i}, \"event\": \"backup.completed\", \"bytes\": {}}}",
-        17 * i
-    )
+    format!("{{\"seq\": {i}, \"event\": \"backup.completed\", \"bytes\": {}}}", 17 * i)
 }
 
 /// All files below a folder, relative to it.
@@ -43,16 +40,13 @@ async fn tiles_bundles_and_checkpoints_are_the_golden_ones() {
     let objects = StoredObjects::new(store);
     let queue = Arc::new(MemoryQueue::default());
     let signer = || SigningKey::from_seed(ORIGIN, &seed).unwrap();
-    let mut log = Log::open(queue.clone(), objects.clone(), signer())
-        .await
-        .unwrap();
+    let mut log = Log::open(queue.clone(), objects.clone(), signer()).await.unwrap();
     for (from, to) in [(0, 300), (300, 1000)] {
         for i in from..to {
             queue.push(entry(i));
         }
         while log.advance().await.unwrap() > 0 {}
-        let golden =
-            std::fs::read_to_string(vectors().join(format!("tlog/checkpoint.{to}"))).unwrap();
+        let golden = std::fs::read_to_string(vectors().join(format!("tlog/checkpoint.{to}"))).unwrap();
         let ours = std::fs::read_to_string(folder.path().join("checkpoint")).unwrap();
         // The golden checkpoint also carries a witness's signature, as its last line.
         assert!(golden.starts_with(&ours), "{to}");
@@ -63,19 +57,12 @@ async fn tiles_bundles_and_checkpoints_are_the_golden_ones() {
     files(&golden, Path::new("tile"), &mut tiles);
     assert!(tiles.len() > 10);
     for tile in tiles {
-        let (golden, ours) = (
-            std::fs::read(golden.join(&tile)).unwrap(),
-            std::fs::read(folder.path().join(&tile)),
-        );
+        let (golden, ours) =
+            (std::fs::read(golden.join(&tile)).unwrap(), std::fs::read(folder.path().join(&tile)));
         assert_eq!(ours.unwrap(), golden, "{}", tile.display());
     }
     let key = signer().verifying_key().clone();
-    assert_eq!(
-        key.to_string(),
-        std::fs::read_to_string(vectors().join("tlog/vkey"))
-            .unwrap()
-            .trim()
-    );
+    assert_eq!(key.to_string(), std::fs::read_to_string(vectors().join("tlog/vkey")).unwrap().trim());
     let verified = verify_log(&objects, &key, &mut |_, _| ()).await.unwrap();
     assert_eq!((verified.findings, verified.entries), (vec![], 1000));
 }

@@ -13,21 +13,9 @@ async fn a_database_from_an_old_copy() {
     while bench.open().await.unwrap().advance().await.unwrap() > 0 {}
     bench.queue.roll_back(old);
     let error = bench.open().await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            LedgerError::RolledBack {
-                known: 300,
-                published: 310
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, LedgerError::RolledBack { known: 300, published: 310 }), "{error}");
     bench.queue.roll_back(None);
-    assert!(matches!(
-        bench.open().await,
-        Err(LedgerError::RolledBack { known: 0, .. })
-    ));
+    assert!(matches!(bench.open().await, Err(LedgerError::RolledBack { known: 0, .. })));
 }
 
 #[tokio::test]
@@ -37,25 +25,14 @@ async fn two_writers() {
     bench.push(1);
     first.advance().await.unwrap();
     let error = second.advance().await.unwrap_err();
-    let lost = matches!(
-        error,
-        LedgerError::Queue(QueueError::LostSwap {
-            expected: 5,
-            found: 6
-        })
-    );
+    let lost = matches!(error, LedgerError::Queue(QueueError::LostSwap { expected: 5, found: 6 }));
     assert!(lost, "{error}");
     assert_eq!(bench.verify().await.findings, vec![]);
 }
 
 #[tokio::test]
 async fn a_right_edge_that_was_damaged() {
-    for object in [
-        "tile/0/001.p/44",
-        "tile/1/000.p/1",
-        "tile/entries/001.p/44",
-        "checkpoint",
-    ] {
+    for object in ["tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/001.p/44", "checkpoint"] {
         let bench = Bench::with(&[300]).await;
         let path = bench.path(object);
         let whole = std::fs::read(&path).unwrap();
@@ -63,10 +40,7 @@ async fn a_right_edge_that_was_damaged() {
         bytes[7] ^= 1;
         std::fs::write(&path, bytes).unwrap();
         let error = bench.open().await.unwrap_err();
-        assert!(
-            matches!(error, LedgerError::Damaged { .. }),
-            "{object}: {error}"
-        );
+        assert!(matches!(error, LedgerError::Damaged { .. }), "{object}: {error}");
         if object != "checkpoint" {
             std::fs::remove_file(&path).unwrap();
             let error = bench.open().await.unwrap_err();
@@ -83,10 +57,7 @@ async fn entries_that_were_changed_before_they_were_published() {
     // The checkpoint is lost, as if it had never been published: the entries must give the signed root.
     std::fs::remove_file(bench.path("checkpoint")).unwrap();
     bench.queue.tamper(4, |bytes| bytes[2] ^= 1);
-    assert!(matches!(
-        bench.open().await,
-        Err(LedgerError::Changed { size: 10 })
-    ));
+    assert!(matches!(bench.open().await, Err(LedgerError::Changed { size: 10 })));
 }
 
 #[tokio::test]

@@ -41,10 +41,7 @@ async fn a_ledger_that_stopped_says_so_to_everybody() {
     while other.advance().await.unwrap() > 0 {}
     bench.push(1);
     let error = sequencer.handle().wait(2, PATIENCE).await.unwrap_err();
-    assert!(
-        matches!(&error, LedgerError::Stopped(text) if text.contains("another writer")),
-        "{error}"
-    );
+    assert!(matches!(&error, LedgerError::Stopped(text) if text.contains("another writer")), "{error}");
 }
 
 #[tokio::test]

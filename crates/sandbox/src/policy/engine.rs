@@ -27,9 +27,7 @@ pub struct WasmPolicies {
 
 impl std::fmt::Debug for WasmPolicies {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WasmPolicies")
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
+        f.debug_struct("WasmPolicies").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
 
@@ -69,21 +67,12 @@ impl WasmPolicies {
 /// What makes a policy's answer depend on its input alone (`docs/decisions/0002-sandbox.md`).
 fn config(limits: &PolicyLimits) -> Config {
     let mut config = Config::new();
-    config
-        .consume_fuel(true)
-        .epoch_interruption(true)
-        .cranelift_nan_canonicalization(true);
-    config
-        .wasm_component_model(true)
-        .wasm_relaxed_simd(false)
-        .wasm_memory64(false)
-        .wasm_multi_memory(false);
+    config.consume_fuel(true).epoch_interruption(true).cranelift_nan_canonicalization(true);
+    config.wasm_component_model(true).wasm_relaxed_simd(false).wasm_memory64(false).wasm_multi_memory(false);
     // Features that are compiled out already, switched off as well in case another crate of the
     // workspace turns them on.
     config.concurrency_support(false).gc_support(false);
-    config
-        .max_wasm_stack(STACK)
-        .wasm_backtrace_max_frames(std::num::NonZeroUsize::new(BACKTRACE));
+    config.max_wasm_stack(STACK).wasm_backtrace_max_frames(std::num::NonZeroUsize::new(BACKTRACE));
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(limits)));
     config
 }
@@ -114,20 +103,12 @@ impl PolicyEngine for WasmPolicies {
         self.inspect_component(component)
     }
 
-    fn evaluate(
-        &self,
-        component: &Component,
-        parameters: &Value,
-        question: &Question,
-    ) -> Evaluation {
+    fn evaluate(&self, component: &Component, parameters: &Value, question: &Question) -> Evaluation {
         self.evaluate_question(component, parameters, question)
     }
 
     fn limits(&self) -> Limits {
-        Limits {
-            fuel: self.limits.fuel,
-            memory: self.limits.memory as u64,
-        }
+        Limits { fuel: self.limits.fuel, memory: self.limits.memory as u64 }
     }
 
     fn engine(&self) -> String {
@@ -151,18 +132,12 @@ pub(super) struct Slot<'a>(&'a Slots);
 
 impl Slots {
     const fn new(count: usize) -> Self {
-        Self {
-            free: Mutex::new(count),
-            freed: Condvar::new(),
-        }
+        Self { free: Mutex::new(count), freed: Condvar::new() }
     }
 
     fn take(&self) -> Slot<'_> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut free = self
-            .freed
-            .wait_while(free, |free| *free == 0)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut free = self.freed.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
         *free -= 1;
         Slot(self)
     }

@@ -25,18 +25,9 @@ impl WasmPolicies {
         question: &Question,
     ) -> Evaluation {
         let began = self.clock.elapsed();
-        let (outcome, fuel) = match self
-            .linked
-            .get_or_try(component.digest(), || self.link(component))
-        {
+        let (outcome, fuel) = match self.linked.get_or_try(component.digest(), || self.link(component)) {
             Ok(linked) => self.ask(&linked, &parameters.to_string(), question),
-            Err(error) => (
-                Err(failure::failure(
-                    FailureClass::Component,
-                    &error.to_string(),
-                )),
-                0,
-            ),
+            Err(error) => (Err(failure::failure(FailureClass::Component, &error.to_string())), 0),
         };
         Evaluation {
             outcome: outcome.map_or_else(Outcome::Failed, Outcome::Answered),
@@ -61,10 +52,7 @@ impl WasmPolicies {
             Question::Retention(input) => ask_retention(linked, &mut store, parameters, input),
             Question::Drill(input) => ask_drill(linked, &mut store, parameters, input),
         };
-        let fuel = self
-            .limits
-            .fuel
-            .saturating_sub(store.get_fuel().unwrap_or(0));
+        let fuel = self.limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
         (answer, fuel)
     }
 }
@@ -81,11 +69,7 @@ macro_rules! ask {
             let lacks = |_| {
                 failure::failure(
                     FailureClass::Component,
-                    concat!(
-                        "it does not export vouchsafe:policy/",
-                        stringify!($kind),
-                        "@1.0.0"
-                    ),
+                    concat!("it does not export vouchsafe:policy/", stringify!($kind), "@1.0.0"),
                 )
             };
             let pre = $kind::AsksPre::new(linked.clone()).map_err(lacks)?;
@@ -93,9 +77,7 @@ macro_rules! ask {
                 .instantiate(&mut *store)
                 .map_err(|error| failure::of_start(&error, store.data().exhausted))?;
             let asked = convert::$kind::input(input);
-            let called = instance
-                .$accessor()
-                .call_evaluate(&mut *store, parameters, &asked);
+            let called = instance.$accessor().call_evaluate(&mut *store, parameters, &asked);
             let answer = convert::$kind::answer(settle(called, store)?);
             $check(&answer, input)?;
             Ok(Answer::$Kind(answer))
@@ -104,20 +86,8 @@ macro_rules! ask {
 }
 
 ask!(ask_scope, scope, Scope, vouchsafe_policy_scope, check_scope);
-ask!(
-    ask_frequency,
-    frequency,
-    Frequency,
-    vouchsafe_policy_frequency,
-    accept
-);
-ask!(
-    ask_retention,
-    retention,
-    Retention,
-    vouchsafe_policy_retention,
-    check_retention
-);
+ask!(ask_frequency, frequency, Frequency, vouchsafe_policy_frequency, accept);
+ask!(ask_retention, retention, Retention, vouchsafe_policy_retention, check_retention);
 ask!(ask_drill, drill, Drill, vouchsafe_policy_drill, check_drill);
 
 fn settle<T>(called: Called<T>, store: &Store<State>) -> Result<T, Failure> {
@@ -127,10 +97,7 @@ fn settle<T>(called: Called<T>, store: &Store<State>) -> Result<T, Failure> {
 }
 
 /// Every answer of the right shape fits the question.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "has the shape of the checks that can fail"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "has the shape of the checks that can fail")]
 const fn accept<A, I>(_answer: &A, _input: &I) -> Result<(), Failure> {
     Ok(())
 }
@@ -144,16 +111,8 @@ fn check_scope(
     input: &domain::policy::scope::Input,
 ) -> Result<(), Failure> {
     use domain::policy::scope::MAX_GLOBS;
-    if answer
-        .include
-        .len()
-        .max(answer.exclude.len())
-        .max(answer.wishes.len())
-        > MAX_GLOBS
-    {
-        return Err(unfit(&format!(
-            "it gave more than {MAX_GLOBS} globs of one sort"
-        )));
+    if answer.include.len().max(answer.exclude.len()).max(answer.wishes.len()) > MAX_GLOBS {
+        return Err(unfit(&format!("it gave more than {MAX_GLOBS} globs of one sort")));
     }
     if input.listing.is_some() && !answer.wishes.is_empty() {
         return Err(unfit("it wishes to see paths a second time"));
@@ -165,9 +124,7 @@ fn check_retention(
     answer: &domain::policy::retention::Answer,
     input: &domain::policy::retention::Input,
 ) -> Result<(), Failure> {
-    answer
-        .check(input.points.len())
-        .map_err(|error| unfit(&error.to_string()))
+    answer.check(input.points.len()).map_err(|error| unfit(&error.to_string()))
 }
 
 fn check_drill(
@@ -176,10 +133,7 @@ fn check_drill(
 ) -> Result<(), Failure> {
     let there = |at: u32| usize::try_from(at).is_ok_and(|at| at < input.points.len());
     match answer.point {
-        Some(at) if !there(at) => Err(unfit(&format!(
-            "it chose point {at} of {}",
-            input.points.len()
-        ))),
+        Some(at) if !there(at) => Err(unfit(&format!("it chose point {at} of {}", input.points.len()))),
         _ => Ok(()),
     }
 }

@@ -50,18 +50,12 @@ pub(super) fn failure(class: FailureClass, message: &str) -> Failure {
     while !message.is_char_boundary(end) {
         end -= 1;
     }
-    Failure {
-        class,
-        message: message[..end].to_owned(),
-    }
+    Failure { class, message: message[..end].to_owned() }
 }
 
 /// Traps that are raised while a guest's data is taken over.
 const fn is_output(trap: Trap) -> bool {
-    matches!(
-        trap,
-        Trap::StringOutOfBounds | Trap::ListOutOfBounds | Trap::InvalidChar
-    )
+    matches!(trap, Trap::StringOutOfBounds | Trap::ListOutOfBounds | Trap::InvalidChar)
 }
 
 /// The innermost cause: the outer ones are backtraces with addresses.

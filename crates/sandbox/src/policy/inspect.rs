@@ -20,13 +20,8 @@ const MAX_TEXT: usize = 64 << 10;
 
 impl WasmPolicies {
     /// See [`domain::ports::PolicyEngine::inspect`].
-    pub(super) fn inspect_component(
-        &self,
-        component: &Component,
-    ) -> Result<PolicyManifest, ComponentError> {
-        let linked = self
-            .linked
-            .get_or_try(component.digest(), || self.link(component))?;
+    pub(super) fn inspect_component(&self, component: &Component) -> Result<PolicyManifest, ComponentError> {
+        let linked = self.linked.get_or_try(component.digest(), || self.link(component))?;
         let described = self.describe(&linked)?;
         let manifest = read(described)?;
         for kind in &manifest.kinds {
@@ -42,24 +37,17 @@ impl WasmPolicies {
     pub(super) fn link(&self, component: &Component) -> Result<InstancePre<State>, ComponentError> {
         let size = component.bytes().len();
         if size > self.limits.component {
-            return Err(ComponentError::TooLarge {
-                size,
-                limit: self.limits.component,
-            });
+            return Err(ComponentError::TooLarge { size, limit: self.limits.component });
         }
         let malformed = |error: wasmtime::Error| ComponentError::Malformed(format!("{error:#}"));
         let compiled = wasmtime::component::Component::from_binary(&self.engine, component.bytes())
             .map_err(malformed)?;
         refuse_imports(&compiled, &self.engine)?;
-        Linker::new(&self.engine)
-            .instantiate_pre(&compiled)
-            .map_err(malformed)
+        Linker::new(&self.engine).instantiate_pre(&compiled).map_err(malformed)
     }
 
     fn describe(&self, linked: &InstancePre<State>) -> Result<Manifest, ComponentError> {
-        let lacks = |_| ComponentError::Export {
-            export: "vouchsafe:policy/metadata@1.0.0".to_owned(),
-        };
+        let lacks = |_| ComponentError::Export { export: "vouchsafe:policy/metadata@1.0.0".to_owned() };
         let pre = DescribesPre::new(linked.clone()).map_err(lacks)?;
         let failed = |failure: domain::decision::Failure| {
             ComponentError::Describe(format!("{}: {}", failure.class, failure.message))
@@ -79,9 +67,7 @@ impl WasmPolicies {
     pub(super) fn store(&self) -> Store<State> {
         let mut store = Store::new(&self.engine, State::new(self.limits.memory));
         store.limiter(|state| state);
-        store
-            .set_fuel(self.limits.fuel)
-            .expect("the engine consumes fuel");
+        store.set_fuel(self.limits.fuel).expect("the engine consumes fuel");
         store.set_epoch_deadline(crate::ticker::ticks(self.limits.deadline));
         store.set_hostcall_fuel(self.limits.output);
         store.set_max_component_handles(64);
@@ -90,15 +76,12 @@ impl WasmPolicies {
 }
 
 /// Refuses every import that is not an instance of types only.
-fn refuse_imports(
-    component: &wasmtime::component::Component,
-    engine: &Engine,
-) -> Result<(), ComponentError> {
+fn refuse_imports(component: &wasmtime::component::Component, engine: &Engine) -> Result<(), ComponentError> {
     for (name, item) in component.component_type().imports(engine) {
         let types_only = match item.ty {
-            ComponentItem::ComponentInstance(instance) => instance
-                .exports(engine)
-                .all(|(_, item)| matches!(item.ty, ComponentItem::Type(_))),
+            ComponentItem::ComponentInstance(instance) => {
+                instance.exports(engine).all(|(_, item)| matches!(item.ty, ComponentItem::Type(_)))
+            }
             ComponentItem::Type(_) => true,
             _ => false,
         };

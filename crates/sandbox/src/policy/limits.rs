@@ -34,9 +34,7 @@ const COMPONENT: usize = 32 << 20;
 
 impl Default for PolicyLimits {
     fn default() -> Self {
-        let concurrency = std::thread::available_parallelism()
-            .map_or(2, NonZeroUsize::get)
-            .saturating_mul(2);
+        let concurrency = std::thread::available_parallelism().map_or(2, NonZeroUsize::get).saturating_mul(2);
         Self {
             fuel: FUEL,
             memory: MEMORY,

@@ -21,10 +21,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) const fn new(memory: usize) -> Self {
-        Self {
-            memory,
-            exhausted: false,
-        }
+        Self { memory, exhausted: false }
     }
 
     /// Growth beyond the bound is a trap, not a `-1` that a guest could act on: deterministic.
@@ -33,19 +30,12 @@ impl State {
             return Ok(true);
         }
         self.exhausted = true;
-        Err(wasmtime::format_err!(
-            "grow {what} to {desired}: at most {limit} are allowed"
-        ))
+        Err(wasmtime::format_err!("grow {what} to {desired}: at most {limit} are allowed"))
     }
 }
 
 impl ResourceLimiter for State {
-    fn memory_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool> {
+    fn memory_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> Result<bool> {
         self.grow(desired, self.memory, "memory")
     }
 
@@ -54,12 +44,7 @@ impl ResourceLimiter for State {
         Err(error)
     }
 
-    fn table_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool> {
+    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> Result<bool> {
         self.grow(desired, MAX_TABLE_ELEMENTS, "a table")
     }
 

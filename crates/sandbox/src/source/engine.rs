@@ -31,9 +31,7 @@ pub struct WasmSources {
 
 impl std::fmt::Debug for WasmSources {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WasmSources")
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
+        f.debug_struct("WasmSources").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
 
@@ -45,22 +43,14 @@ impl WasmSources {
         config.concurrency_support(false).gc_support(false);
         let engine = Engine::new(&config)?;
         let ticker = Ticker::start(&engine)?;
-        Ok(Self {
-            engine,
-            limits,
-            linked: Cache::new(),
-            _ticker: ticker,
-        })
+        Ok(Self { engine, limits, linked: Cache::new(), _ticker: ticker })
     }
 
     /// Compiles a component and links it to what sources may have.
     fn link(&self, component: &Component) -> Result<FilesSourcePre<State>, ComponentError> {
         let size = component.bytes().len();
         if size > self.limits.component {
-            return Err(ComponentError::TooLarge {
-                size,
-                limit: self.limits.component,
-            });
+            return Err(ComponentError::TooLarge { size, limit: self.limits.component });
         }
         let malformed = |error: wasmtime::Error| ComponentError::Malformed(format!("{error:#}"));
         let compiled = wasmtime::component::Component::from_binary(&self.engine, component.bytes())
@@ -68,9 +58,8 @@ impl WasmSources {
         refuse_imports(&compiled, &self.engine)?;
         let host = linker(&self.engine).map_err(malformed)?;
         let linked = host.instantiate_pre(&compiled).map_err(malformed)?;
-        FilesSourcePre::new(linked).map_err(|_| ComponentError::Export {
-            export: "vouchsafe:source/source@1.0.0".to_owned(),
-        })
+        FilesSourcePre::new(linked)
+            .map_err(|_| ComponentError::Export { export: "vouchsafe:source/source@1.0.0".to_owned() })
     }
 
     fn start(
@@ -78,9 +67,7 @@ impl WasmSources {
         component: &Component,
         grants: &Grants,
     ) -> Result<(FilesSource, Store<State>), SourceError> {
-        let linked = self
-            .linked
-            .get_or_try(component.digest(), || self.link(component))?;
+        let linked = self.linked.get_or_try(component.digest(), || self.link(component))?;
         let mut store = Store::new(&self.engine, State::new(grants, &self.limits)?);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.limits.output);
@@ -108,17 +95,10 @@ const ALLOWED: [&str; 7] = [
     "wasi:clocks/wall-clock@0.2.",
 ];
 
-fn refuse_imports(
-    component: &wasmtime::component::Component,
-    engine: &Engine,
-) -> Result<(), ComponentError> {
+fn refuse_imports(component: &wasmtime::component::Component, engine: &Engine) -> Result<(), ComponentError> {
     let poll = "wasi:io/poll@0.2.";
     for (name, _) in component.component_type().imports(engine) {
-        if !ALLOWED
-            .iter()
-            .chain(&[poll])
-            .any(|allowed| name.starts_with(allowed))
-        {
+        if !ALLOWED.iter().chain(&[poll]).any(|allowed| name.starts_with(allowed)) {
             return Err(ComponentError::Import {
                 import: name.to_owned(),
                 rule: "a source of files may import vouchsafe:source/host and wasi:filesystem only",
@@ -131,21 +111,12 @@ fn refuse_imports(
 /// Linked one by one: no sockets, no clocks, no randomness, no environment.
 fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
     let mut linker = Linker::new(engine);
-    wasi::filesystem::types::add_to_linker::<State, WasiFilesystem>(
-        &mut linker,
-        State::filesystem,
-    )?;
-    wasi::filesystem::preopens::add_to_linker::<State, WasiFilesystem>(
-        &mut linker,
-        State::filesystem,
-    )?;
+    wasi::filesystem::types::add_to_linker::<State, WasiFilesystem>(&mut linker, State::filesystem)?;
+    wasi::filesystem::preopens::add_to_linker::<State, WasiFilesystem>(&mut linker, State::filesystem)?;
     wasi::io::error::add_to_linker::<State, HasTable>(&mut linker, |state| state.ctx().table)?;
     wasi::io::poll::add_to_linker::<State, HasTable>(&mut linker, |state| state.ctx().table)?;
     wasi::io::streams::add_to_linker::<State, HasTable>(&mut linker, |state| state.ctx().table)?;
-    bindings::vouchsafe::source::host::add_to_linker::<State, HasSelf<State>>(
-        &mut linker,
-        |state| state,
-    )?;
+    bindings::vouchsafe::source::host::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
     Ok(linker)
 }
 
@@ -180,13 +151,9 @@ impl SourceEngine for WasmSources {
 
     fn wants(&self, component: &Component, config: &Value) -> Result<Grants, SourceError> {
         let (instance, mut store) = self.start(component, &Grants::default())?;
-        let called = instance
-            .vouchsafe_source_source()
-            .call_wants(&mut store, &config.to_string());
+        let called = instance.vouchsafe_source_source().call_wants(&mut store, &config.to_string());
         let wanted = settle(called)?;
-        Ok(Grants {
-            directories: wanted.directories,
-        })
+        Ok(Grants { directories: wanted.directories })
     }
 
     fn open(&self, request: &SourceRequest) -> Result<Box<dyn SourceSession>, SourceError> {
@@ -194,10 +161,8 @@ impl SourceEngine for WasmSources {
     }
 
     fn list(&self, request: &SourceRequest, globs: &[String]) -> Result<Listing, SourceError> {
-        let wished = Globs::new(globs).map_err(|error| SourceError::Glob {
-            glob: error.glob.clone(),
-            reason: error.reason,
-        })?;
+        let wished = Globs::new(globs)
+            .map_err(|error| SourceError::Glob { glob: error.glob.clone(), reason: error.reason })?;
         let mut listing = Listing::default();
         for item in self.session(request)? {
             let SourceItem::Entry(entry) = item? else {

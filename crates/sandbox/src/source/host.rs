@@ -31,35 +31,20 @@ impl State {
         // File operations run on the thread that called the guest, which may block.
         builder.allow_blocking_current_thread(true);
         for directory in &grants.directories {
-            builder
-                .preopened_dir(directory, directory, FsPerms::ReadOnly)
-                .map_err(|error| {
-                    let source = error
-                        .downcast::<std::io::Error>()
-                        .unwrap_or_else(std::io::Error::other);
-                    SourceError::Root {
-                        path: directory.clone(),
-                        source,
-                    }
-                })?;
+            builder.preopened_dir(directory, directory, FsPerms::ReadOnly).map_err(|error| {
+                let source = error.downcast::<std::io::Error>().unwrap_or_else(std::io::Error::other);
+                SourceError::Root { path: directory.clone(), source }
+            })?;
         }
         let mut table = ResourceTable::new();
         table.set_max_capacity(MAX_HANDLES);
-        Ok(Self {
-            wasi: builder.build(),
-            table,
-            memory: limits.memory,
-            lines: 0,
-        })
+        Ok(Self { wasi: builder.build(), table, memory: limits.memory, lines: 0 })
     }
 }
 
 impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
+        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
     }
 }
 
@@ -79,27 +64,14 @@ impl Host for State {
 }
 
 impl ResourceLimiter for State {
-    fn memory_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool> {
+    fn memory_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> Result<bool> {
         if desired <= self.memory {
             return Ok(true);
         }
-        Err(wasmtime::format_err!(
-            "grow memory to {desired} bytes: at most {} are allowed",
-            self.memory
-        ))
+        Err(wasmtime::format_err!("grow memory to {desired} bytes: at most {} are allowed", self.memory))
     }
 
-    fn table_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool> {
+    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> Result<bool> {
         Ok(desired <= 20_000)
     }
 }

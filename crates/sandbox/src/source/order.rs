@@ -16,8 +16,8 @@ impl Order {
     /// Takes the place of the next item.
     pub(super) fn next(&mut self, at: &str) -> Result<EntryPath, SourceError> {
         let wrong = |why: &str| SourceError::Trapped(format!("it gave the item {at:?}, {why}"));
-        let path = EntryPath::from_bytes(at.as_bytes().to_vec())
-            .map_err(|error| wrong(&error.to_string()))?;
+        let path =
+            EntryPath::from_bytes(at.as_bytes().to_vec()).map_err(|error| wrong(&error.to_string()))?;
         if let Some(last) = &self.last {
             if path <= *last {
                 return Err(wrong(&format!("which must come before {last}")));
@@ -38,11 +38,7 @@ impl Order {
             at = directory.parent();
             above.push(directory);
         }
-        let new: Vec<_> = above
-            .into_iter()
-            .rev()
-            .filter(|directory| !self.led.contains(directory))
-            .collect();
+        let new: Vec<_> = above.into_iter().rev().filter(|directory| !self.led.contains(directory)).collect();
         self.led.extend(new.iter().cloned());
         new.into_iter().map(lead).collect()
     }
@@ -53,11 +49,7 @@ fn lead(path: EntryPath) -> SourceItem {
     SourceItem::Entry(SourceEntry {
         path,
         kind: EntryKind::Directory,
-        meta: Metadata {
-            mode: 0o755,
-            links: 1,
-            ..Metadata::default()
-        },
+        meta: Metadata { mode: 0o755, links: 1, ..Metadata::default() },
         structural: true,
         content: None,
     })
@@ -91,10 +83,7 @@ mod tests {
         let mut order = Order::default();
         order.next("srv/a").unwrap();
         for wrong in ["srv/a", "srv", "srv/a/b", "/srv/b", "srv/../b", ""] {
-            assert!(
-                matches!(order.next(wrong), Err(SourceError::Trapped(_))),
-                "{wrong}"
-            );
+            assert!(matches!(order.next(wrong), Err(SourceError::Trapped(_))), "{wrong}");
         }
         assert!(order.next("srv/b").is_ok());
     }

@@ -47,15 +47,8 @@ impl Session {
         request: &SourceRequest,
         limits: SourceLimits,
     ) -> Result<Self, SourceError> {
-        let asked = Request {
-            config: request.config.to_string(),
-            method: subtree::method(request.method),
-        };
-        let handle = settle(
-            instance
-                .vouchsafe_source_source()
-                .call_open(&mut store, &asked),
-        )?;
+        let asked = Request { config: request.config.to_string(), method: subtree::method(request.method) };
+        let handle = settle(instance.vouchsafe_source_source().call_open(&mut store, &asked))?;
         Ok(Self {
             instance,
             store,
@@ -92,11 +85,7 @@ impl Session {
         if self.waiting.is_empty() {
             self.store.set_epoch_deadline(ticks(self.limits.deadline));
             let source = self.instance.vouchsafe_source_source();
-            let batch = settle(source.session().call_next(
-                &mut self.store,
-                self.handle,
-                self.limits.batch,
-            ))?;
+            let batch = settle(source.session().call_next(&mut self.store, self.handle, self.limits.batch))?;
             if batch.len() > self.limits.batch as usize {
                 return Err(SourceError::Trapped(format!(
                     "it gave {} items instead of {}",
@@ -120,11 +109,7 @@ impl Session {
             Item::File(given) => {
                 let at = self.order.next(&given.at)?;
                 self.ready.extend(self.order.leading(&at));
-                self.ready.push_back(subtree::file(
-                    &mut self.store.data_mut().table,
-                    given.content,
-                    at,
-                )?);
+                self.ready.push_back(subtree::file(&mut self.store.data_mut().table, given.content, at)?);
             }
         }
         Ok(())

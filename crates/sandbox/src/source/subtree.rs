@@ -25,13 +25,8 @@ pub(super) fn root(
     at: EntryPath,
 ) -> Result<Root, SourceError> {
     match take(table, given)? {
-        Descriptor::Dir(directory) => Ok(Root {
-            directory: own(&directory.dir, &at)?,
-            at,
-        }),
-        Descriptor::File(_) => Err(SourceError::Trapped(format!(
-            "it gave a file as the directory {at}"
-        ))),
+        Descriptor::Dir(directory) => Ok(Root { directory: own(&directory.dir, &at)?, at }),
+        Descriptor::File(_) => Err(SourceError::Trapped(format!("it gave a file as the directory {at}"))),
     }
 }
 
@@ -42,20 +37,13 @@ pub(super) fn file(
     at: EntryPath,
 ) -> Result<SourceItem, SourceError> {
     let Descriptor::File(file) = take(table, given)? else {
-        return Err(SourceError::Trapped(format!(
-            "it gave a directory as the file {at}"
-        )));
+        return Err(SourceError::Trapped(format!("it gave a directory as the file {at}")));
     };
     let file = File::from(own(&file.file, &at)?);
-    let (kind, meta) = filetree::metadata_of(&file).map_err(|error| SourceError::Root {
-        path: at.to_string(),
-        source: error.into(),
-    })?;
+    let (kind, meta) = filetree::metadata_of(&file)
+        .map_err(|error| SourceError::Root { path: at.to_string(), source: error.into() })?;
     if kind != FileType::RegularFile {
-        return Ok(SourceItem::Skip(Skip {
-            path: at,
-            reason: SkipReason::Special,
-        }));
+        return Ok(SourceItem::Skip(Skip { path: at, reason: SkipReason::Special }));
     }
     let content = FileContent::of_open(file, meta.clone());
     Ok(SourceItem::Entry(SourceEntry {
@@ -68,9 +56,9 @@ pub(super) fn file(
 }
 
 fn take(table: &mut ResourceTable, given: Resource<Descriptor>) -> Result<Descriptor, SourceError> {
-    table.delete(given).map_err(|error| {
-        SourceError::Trapped(format!("it gave a descriptor that is none: {error}"))
-    })
+    table
+        .delete(given)
+        .map_err(|error| SourceError::Trapped(format!("it gave a descriptor that is none: {error}")))
 }
 
 /// A descriptor of our own for what the guest may still hold by other handles. It is opened anew, so
@@ -79,36 +67,22 @@ fn own(file: &Arc<File>, at: &EntryPath) -> Result<OwnedFd, SourceError> {
     use rustix::fs::{Mode, OFlags};
     use std::os::fd::AsRawFd;
     let path = format!("/proc/self/fd/{}", file.as_raw_fd());
-    let reopened = rustix::fs::open(
-        path,
-        OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK,
-        Mode::empty(),
-    );
+    let reopened = rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK, Mode::empty());
     // Where /proc is not mounted, a duplicate must do: we read by our own handle only.
     reopened
         .or_else(|_| rustix::io::fcntl_dupfd_cloexec(file, 0))
-        .map_err(|error| SourceError::Root {
-            path: at.to_string(),
-            source: error.into(),
-        })
+        .map_err(|error| SourceError::Root { path: at.to_string(), source: error.into() })
 }
 
 /// Begins the walk over a directory, by the source's rules and the scope policy's.
-pub(super) fn begin(
-    root: Root,
-    given: wit::Rules,
-    scope: &ScopeRules,
-) -> Result<Walk, SourceError> {
+pub(super) fn begin(root: Root, given: wit::Rules, scope: &ScopeRules) -> Result<Walk, SourceError> {
     let rules = Rules {
         include: vec![globs(given.include)?, globs(scope.include.clone())?],
         exclude: vec![globs(given.exclude)?, globs(scope.exclude.clone())?],
         markers: given
             .markers
             .into_iter()
-            .map(|marker| Marker {
-                name: marker.name.into_bytes(),
-                header: marker.header,
-            })
+            .map(|marker| Marker { name: marker.name.into_bytes(), header: marker.header })
             .collect(),
         one_filesystem: given.one_filesystem,
         volatile: globs(given.volatile)?,

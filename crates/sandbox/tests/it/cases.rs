@@ -25,18 +25,9 @@ fn run(policy: &str, kind: PolicyKind) {
     let engine = WasmPolicies::new(PolicyLimits::default(), clock).unwrap();
     let guest = testkit::guest::load(policy);
     let manifest = engine.inspect(&guest).unwrap();
-    assert_eq!(
-        (manifest.name.as_str(), manifest.kinds.as_slice()),
-        (policy, &[kind][..])
-    );
-    let folder = testkit::guest::repository()
-        .join("policies")
-        .join(policy)
-        .join("cases");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    assert_eq!((manifest.name.as_str(), manifest.kinds.as_slice()), (policy, &[kind][..]));
+    let folder = testkit::guest::repository().join("policies").join(policy).join("cases");
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(files.len() >= 6, "{policy} has {} cases", files.len());
     for file in files {
@@ -46,30 +37,20 @@ fn run(policy: &str, kind: PolicyKind) {
 
 fn check(engine: &WasmPolicies, guest: &Component, kind: PolicyKind, file: &Path) {
     let place = file.display();
-    let case: Case = serde_json::from_slice(&std::fs::read(file).unwrap())
-        .unwrap_or_else(|e| panic!("{place}: {e}"));
+    let case: Case =
+        serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap_or_else(|e| panic!("{place}: {e}"));
     let question: Question = serde_json::from_value(json!({"kind": kind, "input": case.input}))
         .unwrap_or_else(|error| panic!("{place}: {error}"));
-    let parameters = if case.parameters.is_null() {
-        json!({})
-    } else {
-        case.parameters
-    };
+    let parameters = if case.parameters.is_null() { json!({}) } else { case.parameters };
     let outcome = engine.evaluate(guest, &parameters, &question).outcome;
     match (outcome, case.expected, case.expected_error) {
         (Outcome::Answered(answer), Some(expected), None) => {
-            let expected: Answer =
-                serde_json::from_value(json!({"kind": kind, "answer": expected}))
-                    .unwrap_or_else(|error| panic!("{place}: {error}"));
+            let expected: Answer = serde_json::from_value(json!({"kind": kind, "answer": expected}))
+                .unwrap_or_else(|error| panic!("{place}: {error}"));
             assert_eq!(answer, expected, "{place}: {}", case.about);
         }
         (Outcome::Failed(failure), None, Some(text)) => {
-            assert!(
-                failure.message.contains(&text),
-                "{place}: {}: {}",
-                case.about,
-                failure.message
-            );
+            assert!(failure.message.contains(&text), "{place}: {}: {}", case.about, failure.message);
         }
         (outcome, ..) => panic!("{place}: {}: {outcome:?}", case.about),
     }

@@ -18,42 +18,24 @@ fn engine() -> WasmSources {
 fn request(engine: &WasmSources, config: Value, scope: ScopeRules) -> SourceRequest {
     let component = testkit::guest::load("files");
     let grants = engine.wants(&component, &config).unwrap();
-    SourceRequest {
-        component,
-        config,
-        grants,
-        method: Method::Full,
-        scope,
-    }
+    SourceRequest { component, config, grants, method: Method::Full, scope }
 }
 
 /// What a request gives, as `kind path` lines; the folder's own path is written `~`.
 fn items(engine: &WasmSources, request: &SourceRequest, folder: &Path) -> Vec<String> {
     let here = folder.to_str().unwrap().trim_start_matches('/').to_owned();
-    let names = engine
-        .open(request)
-        .unwrap()
-        .map(|item| match item.unwrap() {
-            SourceItem::Entry(entry) if entry.structural => format!("lead {}", entry.path),
-            SourceItem::Entry(entry) => format!("{} {}", entry.kind.as_str(), entry.path),
-            SourceItem::Fault(fault) => format!("fault {} {:?}", fault.path, fault.kind),
-            SourceItem::Skip(skip) => format!("skip {} {:?}", skip.path, skip.reason),
-        });
-    names
-        .map(|name| name.replace(&here, "~"))
-        .filter(|name| !name.starts_with("lead"))
-        .collect()
+    let names = engine.open(request).unwrap().map(|item| match item.unwrap() {
+        SourceItem::Entry(entry) if entry.structural => format!("lead {}", entry.path),
+        SourceItem::Entry(entry) => format!("{} {}", entry.kind.as_str(), entry.path),
+        SourceItem::Fault(fault) => format!("fault {} {:?}", fault.path, fault.kind),
+        SourceItem::Skip(skip) => format!("skip {} {:?}", skip.path, skip.reason),
+    });
+    names.map(|name| name.replace(&here, "~")).filter(|name| !name.starts_with("lead")).collect()
 }
 
 fn tree() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    for path in [
-        "a/x.txt",
-        "a/secret.key",
-        "b/cache/CACHEDIR.TAG",
-        "b/y.tmp",
-        "b/.env",
-    ] {
+    for path in ["a/x.txt", "a/secret.key", "b/cache/CACHEDIR.TAG", "b/y.tmp", "b/.env"] {
         let path = dir.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "Signature: 8a477f597d28d172789f06886806bc55").unwrap();
@@ -65,10 +47,7 @@ fn tree() -> tempfile::TempDir {
 fn describes_itself() {
     let manifest = engine().inspect(&testkit::guest::load("files")).unwrap();
     assert_eq!(manifest.name, "files");
-    assert_eq!(
-        manifest.config_schema["properties"]["roots"]["type"],
-        "array"
-    );
+    assert_eq!(manifest.config_schema["properties"]["roots"]["type"], "array");
 }
 
 #[test]
@@ -79,14 +58,7 @@ fn hands_over_directories_and_files_in_order() {
         "roots": [{"path": dir.path().join("b"), "exclude": ["*.tmp"]}],
         "files": [dir.path().join("a/x.txt")],
     });
-    let request = request(
-        &engine,
-        config,
-        ScopeRules {
-            include: vec![],
-            exclude: vec![".env".into()],
-        },
-    );
+    let request = request(&engine, config, ScopeRules { include: vec![], exclude: vec![".env".into()] });
     assert_eq!(
         items(&engine, &request, dir.path()),
         [
@@ -107,18 +79,12 @@ fn content_and_metadata_are_the_hosts() {
     let engine = engine();
     let config = json!({"files": [dir.path().join("a/x.txt")]});
     let request = request(&engine, config, ScopeRules::default());
-    let entry = engine
-        .open(&request)
-        .unwrap()
-        .find_map(|item| match item.unwrap() {
-            SourceItem::Entry(entry) if entry.content.is_some() => Some(entry),
-            _ => None,
-        });
+    let entry = engine.open(&request).unwrap().find_map(|item| match item.unwrap() {
+        SourceItem::Entry(entry) if entry.content.is_some() => Some(entry),
+        _ => None,
+    });
     let entry = entry.unwrap();
-    assert!(
-        entry.meta.inode > 0 && entry.meta.mode > 0,
-        "WASI knows neither"
-    );
+    assert!(entry.meta.inode > 0 && entry.meta.mode > 0, "WASI knows neither");
     let mut content = entry.content.unwrap().open().unwrap();
     let mut text = String::new();
     content.read_to_string(&mut text).unwrap();
@@ -130,80 +96,42 @@ fn content_and_metadata_are_the_hosts() {
 fn sees_only_what_was_granted() {
     let dir = tree();
     let engine = engine();
-    let mut request = request(
-        &engine,
-        json!({"roots": [dir.path().join("a")]}),
-        ScopeRules::default(),
-    );
+    let mut request = request(&engine, json!({"roots": [dir.path().join("a")]}), ScopeRules::default());
     request.grants = Grants::default();
     let error = engine.open(&request).unwrap().next().unwrap().unwrap_err();
-    assert!(
-        matches!(&error, SourceError::NotGranted(path) if path.ends_with("/a")),
-        "{error}"
-    );
+    assert!(matches!(&error, SourceError::NotGranted(path) if path.ends_with("/a")), "{error}");
 }
 
 #[test]
 fn a_root_that_is_not_there_is_told() {
     let engine = engine();
-    let request = request(
-        &engine,
-        json!({"roots": ["/nowhere/at/all"]}),
-        ScopeRules::default(),
-    );
-    let Err(error) = engine.open(&request) else {
-        panic!("it opened")
-    };
-    assert!(
-        matches!(&error, SourceError::Root { path, .. } if path == "/nowhere/at/all"),
-        "{error}"
-    );
+    let request = request(&engine, json!({"roots": ["/nowhere/at/all"]}), ScopeRules::default());
+    let Err(error) = engine.open(&request) else { panic!("it opened") };
+    assert!(matches!(&error, SourceError::Root { path, .. } if path == "/nowhere/at/all"), "{error}");
 }
 
 #[test]
 fn a_wrong_configuration_is_told_in_the_sources_words() {
     let engine = engine();
     let component = testkit::guest::load("files");
-    let error = engine
-        .wants(&component, &json!({"roots": ["relative"]}))
-        .unwrap_err();
-    assert!(
-        matches!(&error, SourceError::Config(text) if text.contains("absolute path")),
-        "{error}"
-    );
+    let error = engine.wants(&component, &json!({"roots": ["relative"]})).unwrap_err();
+    assert!(matches!(&error, SourceError::Config(text) if text.contains("absolute path")), "{error}");
 }
 
 #[test]
 fn lists_what_a_policy_wishes_to_see() {
     let dir = tree();
     let engine = engine();
-    let request = request(
-        &engine,
-        json!({"roots": [dir.path()]}),
-        ScopeRules::default(),
-    );
-    let listing = engine
-        .list(&request, &["*.key".into(), ".env".into()])
-        .unwrap();
-    let names: Vec<_> = listing
-        .paths
-        .iter()
-        .map(|path| path.rsplit('/').next().unwrap())
-        .collect();
-    assert_eq!(
-        (names, listing.truncated),
-        (vec!["secret.key", ".env"], false)
-    );
+    let request = request(&engine, json!({"roots": [dir.path()]}), ScopeRules::default());
+    let listing = engine.list(&request, &["*.key".into(), ".env".into()]).unwrap();
+    let names: Vec<_> = listing.paths.iter().map(|path| path.rsplit('/').next().unwrap()).collect();
+    assert_eq!((names, listing.truncated), (vec!["secret.key", ".env"], false));
 }
 
 #[test]
 fn sources_that_want_more_are_refused() {
     let engine = engine();
-    for import in [
-        "wasi:sockets/tcp@0.2.12",
-        "wasi:cli/environment@0.2.12",
-        "wasi:random/random@0.2.12",
-    ] {
+    for import in ["wasi:sockets/tcp@0.2.12", "wasi:cli/environment@0.2.12", "wasi:random/random@0.2.12"] {
         let text = format!(r#"(component (import "{import}" (instance (export "f" (func)))))"#);
         let component = Component::new(wat::parse_str(&text).unwrap());
         let refused = engine.inspect(&component).unwrap_err();

@@ -21,7 +21,8 @@ fn question() -> Question {
 }
 
 /// An answer at address 2048: `ok({due: none, method: full, rpo-breached: false, reason: "x"})`.
-const HONEST: &str = "(i32.store (i32.const 2076) (i32.const 64)) (i32.store (i32.const 2080) (i32.const 1)) (i32.const 2048)";
+const HONEST: &str =
+    "(i32.store (i32.const 2076) (i32.const 64)) (i32.store (i32.const 2080) (i32.const 1)) (i32.const 2048)";
 
 fn failure(engine: &WasmPolicies, guest: &Component) -> FailureClass {
     let evaluation = engine.evaluate(guest, &json!({}), &question());
@@ -51,11 +52,8 @@ fn loops_for_ever() {
 
 #[test]
 fn loops_for_ever_with_all_the_fuel_of_the_world() {
-    let limits = PolicyLimits {
-        fuel: u64::MAX >> 1,
-        deadline: Duration::from_millis(50),
-        ..PolicyLimits::default()
-    };
+    let limits =
+        PolicyLimits { fuel: u64::MAX >> 1, deadline: Duration::from_millis(50), ..PolicyLimits::default() };
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
     let engine = WasmPolicies::new(limits, clock).unwrap();
     let guest = module::frequency("(loop (br 0)) (unreachable)", "");
@@ -64,10 +62,7 @@ fn loops_for_ever_with_all_the_fuel_of_the_world() {
 
 #[test]
 fn allocates_without_end() {
-    let guest = module::frequency(
-        "(loop (drop (memory.grow (i32.const 16))) (br 0)) (unreachable)",
-        "",
-    );
+    let guest = module::frequency("(loop (drop (memory.grow (i32.const 16))) (br 0)) (unreachable)", "");
     assert_eq!(failure(&module::engine(), &guest), FailureClass::Memory);
 }
 
@@ -89,10 +84,7 @@ fn recurses_without_end() {
 #[test]
 fn answers_with_a_hundred_megabytes() {
     // The reason claims 100 MB of a memory that has them.
-    let limits = PolicyLimits {
-        memory: 128 << 20,
-        ..PolicyLimits::default()
-    };
+    let limits = PolicyLimits { memory: 128 << 20, ..PolicyLimits::default() };
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
     let engine = WasmPolicies::new(limits, clock).unwrap();
     let guest = module::frequency(
@@ -144,10 +136,7 @@ fn begins_with_more_memory_than_there_is() {
         (func (export "vouchsafe:policy/frequency@1.0.0#evaluate") (param i32) (result i32) unreachable))"#;
     let engine = module::engine();
     let guest = module::component(text, "frequency-policy");
-    assert!(matches!(
-        engine.inspect(&guest),
-        Err(ComponentError::Malformed(_))
-    ));
+    assert!(matches!(engine.inspect(&guest), Err(ComponentError::Malformed(_))));
     assert_eq!(failure(&engine, &guest), FailureClass::Component);
 }
 
@@ -159,23 +148,14 @@ fn is_asked_what_it_does_not_answer() {
     let engine = module::engine();
     let guest = module::component(text, "policy");
     assert_eq!(failure(&engine, &guest), FailureClass::Component);
-    assert!(matches!(
-        engine.inspect(&guest),
-        Err(ComponentError::Describe(_))
-    ));
+    assert!(matches!(engine.inspect(&guest), Err(ComponentError::Describe(_))));
 }
 
 #[test]
 fn imports_anything() {
     let engine = module::engine();
-    for import in [
-        "wasi:clocks/wall-clock@0.2.12",
-        "wasi:random/random@0.2.12",
-        "evil:thing/door@1.0.0",
-    ] {
-        let text = format!(
-            r#"(component (import "{import}" (instance (export "f" (func (result u64))))))"#
-        );
+    for import in ["wasi:clocks/wall-clock@0.2.12", "wasi:random/random@0.2.12", "evil:thing/door@1.0.0"] {
+        let text = format!(r#"(component (import "{import}" (instance (export "f" (func (result u64))))))"#);
         let guest = Component::new(wat::parse_str(&text).unwrap());
         let refused = engine.inspect(&guest).unwrap_err();
         assert!(
@@ -190,29 +170,17 @@ fn imports_anything() {
 #[test]
 fn is_no_component_at_all() {
     let engine = module::engine();
-    for bytes in [
-        &b""[..],
-        b"\0asm\x01\0\0\0",
-        b"\0asm\x0d\0\x01\0garbage",
-        b"hello",
-        &[0xff; 4096],
-    ] {
+    for bytes in [&b""[..], b"\0asm\x01\0\0\0", b"\0asm\x0d\0\x01\0garbage", b"hello", &[0xff; 4096]] {
         let guest = Component::new(bytes);
         assert!(engine.inspect(&guest).is_err(), "{bytes:?}");
         assert_eq!(failure(&engine, &guest), FailureClass::Component);
     }
-    let limits = PolicyLimits {
-        component: 10,
-        ..PolicyLimits::default()
-    };
+    let limits = PolicyLimits { component: 10, ..PolicyLimits::default() };
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
     let small = WasmPolicies::new(limits, clock).unwrap();
     assert_eq!(
         small.inspect(&Component::new([0u8; 11])),
-        Err(ComponentError::TooLarge {
-            size: 11,
-            limit: 10
-        })
+        Err(ComponentError::TooLarge { size: 11, limit: 10 })
     );
 }
 
@@ -220,26 +188,19 @@ fn is_no_component_at_all() {
 fn fails_the_same_way_and_uses_the_same_fuel_each_time() {
     let engine = module::engine();
     let guest = module::frequency(HONEST, "");
-    let fuel: Vec<_> = (0..3)
-        .map(|_| engine.evaluate(&guest, &json!({}), &question()).fuel)
-        .collect();
+    let fuel: Vec<_> = (0..3).map(|_| engine.evaluate(&guest, &json!({}), &question()).fuel).collect();
     assert_eq!(fuel, vec![fuel[0]; 3]);
 }
 
 #[test]
 fn keeps_nothing_from_one_question_to_the_next() {
     // It counts its calls in a global and traps at the second: each question has a fresh instance.
-    let evaluate = format!(
-        "(if (global.get $calls) (then (unreachable))) (global.set $calls (i32.const 1)) {HONEST}"
-    );
+    let evaluate =
+        format!("(if (global.get $calls) (then (unreachable))) (global.set $calls (i32.const 1)) {HONEST}");
     let guest = module::frequency(&evaluate, "(global $calls (mut i32) (i32.const 0))");
     let engine = module::engine();
     for _ in 0..3 {
         let evaluation = engine.evaluate(&guest, &json!({}), &question());
-        assert!(
-            matches!(evaluation.outcome, Outcome::Answered(_)),
-            "{:?}",
-            evaluation.outcome
-        );
+        assert!(matches!(evaluation.outcome, Outcome::Answered(_)), "{:?}", evaluation.outcome);
     }
 }

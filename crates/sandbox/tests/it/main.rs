@@ -1,10 +1,6 @@
 //! The sandbox with real guests: standard ones, and ones that mean harm.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails panics"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics")]
 
 mod cases;
 mod files;

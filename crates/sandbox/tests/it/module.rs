@@ -10,11 +10,7 @@ use wit_parser::Resolve;
 
 /// An engine with bounds that tests reach quickly.
 pub fn engine() -> WasmPolicies {
-    let limits = PolicyLimits {
-        fuel: 50_000_000,
-        memory: 16 << 20,
-        ..PolicyLimits::default()
-    };
+    let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
     WasmPolicies::new(limits, Arc::new(ManualClock::at("2026-11-23T00:00:00Z"))).unwrap()
 }
 
@@ -53,11 +49,5 @@ pub fn component(text: &str, world: &str) -> Component {
     let (package, _) = resolve.push_dir(wit.join("policy")).unwrap();
     let world = resolve.select_world(&[package], Some(world)).unwrap();
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
-    Component::new(
-        ComponentEncoder::default()
-            .module(&module)
-            .unwrap()
-            .encode()
-            .unwrap(),
-    )
+    Component::new(ComponentEncoder::default().module(&module).unwrap().encode().unwrap())
 }

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use rustic_core::{
-    BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend,
-};
+use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
 
 use crate::watch::Watch;
 
@@ -24,11 +22,7 @@ pub(crate) struct Gate {
 
 impl Gate {
     pub(crate) fn new(inner: Arc<dyn WriteBackend>, watch: Watch, verdict: Box<Verdict>) -> Self {
-        Self {
-            inner,
-            watch,
-            verdict,
-        }
+        Self { inner, watch, verdict }
     }
 
     fn pass(&self) -> RusticResult<()> {
@@ -76,13 +70,7 @@ impl WriteBackend for Gate {
         self.inner.create()
     }
 
-    fn write_bytes(
-        &self,
-        kind: FileType,
-        id: &Id,
-        cacheable: bool,
-        content: BytesList,
-    ) -> RusticResult<()> {
+    fn write_bytes(&self, kind: FileType, id: &Id, cacheable: bool, content: BytesList) -> RusticResult<()> {
         self.pass()?;
         if kind == FileType::Snapshot {
             (self.verdict)().map_err(|why| RusticError::new(ErrorKind::Other, why))?;

@@ -6,9 +6,7 @@ use bytes::Bytes;
 use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
-use rustic_core::{
-    BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend,
-};
+use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
 use tokio::runtime::Handle;
 
 /// Repository files as objects. A write that returned is durable, if the store's writes are.
@@ -28,27 +26,15 @@ impl Objects {
     }
 
     /// Writes an object that must not be there with other content.
-    pub(crate) async fn put(
-        &self,
-        path: Path,
-        content: BytesList,
-    ) -> Result<(), object_store::Error> {
+    pub(crate) async fn put(&self, path: Path, content: BytesList) -> Result<(), object_store::Error> {
         let payload = PutPayload::from_iter(content.into_vec());
-        let options = PutOptions {
-            mode: PutMode::Overwrite,
-            ..PutOptions::default()
-        };
-        self.store
-            .put_opts(&path, payload, options)
-            .await
-            .map(|_| ())
+        let options = PutOptions { mode: PutMode::Overwrite, ..PutOptions::default() };
+        self.store.put_opts(&path, payload, options).await.map(|_| ())
     }
 
     fn get(&self, path: &Path) -> RusticResult<Bytes> {
         let get = async { self.store.get(path).await?.bytes().await };
-        self.handle
-            .block_on(get)
-            .map_err(|error| failed("read", path, error))
+        self.handle.block_on(get).map_err(|error| failed("read", path, error))
     }
 }
 
@@ -77,20 +63,14 @@ impl ReadBackend for Objects {
         if kind == FileType::Config {
             let path = path(kind, &Id::default());
             return match self.handle.block_on(self.store.head(&path)) {
-                Ok(meta) => Ok(vec![(
-                    Id::default(),
-                    u32::try_from(meta.size).unwrap_or(u32::MAX),
-                )]),
+                Ok(meta) => Ok(vec![(Id::default(), u32::try_from(meta.size).unwrap_or(u32::MAX))]),
                 Err(object_store::Error::NotFound { .. }) => Ok(Vec::new()),
                 Err(error) => Err(failed("look at", &path, error)),
             };
         }
         let prefix = Path::from(kind.dirname());
         let list = self.store.list(Some(&prefix)).try_collect::<Vec<_>>();
-        let objects = self
-            .handle
-            .block_on(list)
-            .map_err(|error| failed("list", &prefix, error))?;
+        let objects = self.handle.block_on(list).map_err(|error| failed("list", &prefix, error))?;
         // Objects whose names are no ids are not the repository's: left alone, as restic does.
         Ok(objects
             .into_iter()
@@ -122,10 +102,7 @@ impl ReadBackend for Objects {
         if bytes.len() == length as usize {
             return Ok(bytes);
         }
-        let text = format!(
-            "read {length} bytes at {offset} of {path}: it ends after {}",
-            bytes.len()
-        );
+        let text = format!("read {length} bytes at {offset} of {path}: it ends after {}", bytes.len());
         Err(RusticError::new(ErrorKind::Backend, text))
     }
 
@@ -135,23 +112,13 @@ impl ReadBackend for Objects {
 }
 
 impl WriteBackend for Objects {
-    fn write_bytes(
-        &self,
-        kind: FileType,
-        id: &Id,
-        _cacheable: bool,
-        content: BytesList,
-    ) -> RusticResult<()> {
+    fn write_bytes(&self, kind: FileType, id: &Id, _cacheable: bool, content: BytesList) -> RusticResult<()> {
         let path = path(kind, id);
-        self.handle
-            .block_on(self.put(path.clone(), content))
-            .map_err(|error| failed("write", &path, error))
+        self.handle.block_on(self.put(path.clone(), content)).map_err(|error| failed("write", &path, error))
     }
 
     fn remove(&self, kind: FileType, id: &Id, _cacheable: bool) -> RusticResult<()> {
         let path = path(kind, id);
-        self.handle
-            .block_on(self.store.delete(&path))
-            .map_err(|error| failed("remove", &path, error))
+        self.handle.block_on(self.store.delete(&path)).map_err(|error| failed("remove", &path, error))
     }
 }

@@ -4,9 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use rustic_core::{
-    BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend,
-};
+use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -30,11 +28,7 @@ struct Writing {
 
 impl Queue {
     pub(crate) fn new(objects: Objects) -> Self {
-        Self {
-            objects,
-            places: Arc::new(Semaphore::new(AT_ONCE as usize)),
-            writing: Mutex::default(),
-        }
+        Self { objects, places: Arc::new(Semaphore::new(AT_ONCE as usize)), writing: Mutex::default() }
     }
 
     /// Waits until every pack is durable.
@@ -49,8 +43,8 @@ impl Queue {
     fn enqueue(&self, id: &Id, content: BytesList) -> RusticResult<()> {
         let places = self.places.clone();
         let place = self.objects.handle().block_on(places.acquire_owned());
-        let place = place
-            .map_err(|_| RusticError::new(ErrorKind::Internal, "the queue of packs is closed"))?;
+        let place =
+            place.map_err(|_| RusticError::new(ErrorKind::Internal, "the queue of packs is closed"))?;
         let objects = self.objects.clone();
         let path = objects::path(FileType::Pack, id);
         let write = async move {
@@ -76,9 +70,7 @@ impl Writing {
 
     /// A pack that was lost fails everything after it: the failure stays.
     fn verdict(&self) -> RusticResult<()> {
-        self.failure.as_ref().map_or(Ok(()), |text| {
-            Err(RusticError::new(ErrorKind::Backend, text.clone()))
-        })
+        self.failure.as_ref().map_or(Ok(()), |text| Err(RusticError::new(ErrorKind::Backend, text.clone())))
     }
 }
 
@@ -104,8 +96,7 @@ impl ReadBackend for Queue {
         offset: u32,
         length: u32,
     ) -> RusticResult<Bytes> {
-        self.objects
-            .read_partial(kind, id, cacheable, offset, length)
+        self.objects.read_partial(kind, id, cacheable, offset, length)
     }
 
     fn warmup_path(&self, kind: FileType, id: &Id) -> String {
@@ -114,13 +105,7 @@ impl ReadBackend for Queue {
 }
 
 impl WriteBackend for Queue {
-    fn write_bytes(
-        &self,
-        kind: FileType,
-        id: &Id,
-        cacheable: bool,
-        content: BytesList,
-    ) -> RusticResult<()> {
+    fn write_bytes(&self, kind: FileType, id: &Id, cacheable: bool, content: BytesList) -> RusticResult<()> {
         if kind == FileType::Pack {
             return self.enqueue(id, content);
         }

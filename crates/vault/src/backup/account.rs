@@ -72,10 +72,7 @@ pub(super) struct Settled {
 }
 
 impl Account {
-    pub(super) fn new(
-        manifest: ManifestWriter<BufWriter<File>>,
-        parent: Option<ManifestReader>,
-    ) -> Self {
+    pub(super) fn new(manifest: ManifestWriter<BufWriter<File>>, parent: Option<ManifestReader>) -> Self {
         let state = State {
             waiting: VecDeque::new(),
             first: 0,
@@ -84,9 +81,7 @@ impl Account {
             tally: Tally::default(),
             failure: None,
         };
-        Self {
-            state: Mutex::new(state),
-        }
+        Self { state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -98,12 +93,7 @@ impl Account {
         let mut state = self.state();
         let content = (kind != EntryKind::File).then_some(Content::None);
         let number = state.first + state.waiting.len() as u64;
-        state.waiting.push_back(Waiting {
-            path,
-            kind,
-            meta,
-            content,
-        });
+        state.waiting.push_back(Waiting { path, kind, meta, content });
         state.drain();
         number
     }
@@ -151,32 +141,19 @@ impl Account {
 
     /// Ends the account; the manifest is complete and durable.
     pub(super) fn close(self) -> Result<Settled, VaultError> {
-        let state = self
-            .state
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (out, root, entries) = state.manifest.finish()?;
-        let file = out
-            .into_inner()
-            .map_err(|error| VaultError::io("write the manifest")(error.into_error()))?;
-        file.sync_all()
-            .map_err(VaultError::io("write the manifest"))?;
-        Ok(Settled {
-            tally: state.tally,
-            root,
-            entries,
-        })
+        let file =
+            out.into_inner().map_err(|error| VaultError::io("write the manifest")(error.into_error()))?;
+        file.sync_all().map_err(VaultError::io("write the manifest"))?;
+        Ok(Settled { tally: state.tally, root, entries })
     }
 }
 
 impl State {
     /// Writes the entries at the front that have their outcome.
     fn drain(&mut self) {
-        while self
-            .waiting
-            .front()
-            .is_some_and(|waiting| waiting.content.is_some())
-        {
+        while self.waiting.front().is_some_and(|waiting| waiting.content.is_some()) {
             let Some(waiting) = self.waiting.pop_front() else {
                 return;
             };
@@ -196,7 +173,8 @@ impl State {
             }
             Some(Content::Unchanged) => {
                 let Some(found) = self.parents(&waiting)? else {
-                    let message = "the vault took its content over, but the parent's manifest has no digest of it";
+                    let message =
+                        "the vault took its content over, but the parent's manifest has no digest of it";
                     self.fault(waiting.path, message.to_owned());
                     return Ok(());
                 };
@@ -207,26 +185,16 @@ impl State {
         };
         let path = waiting.path.clone();
         let Some(leaf) = Leaf::new(waiting.path, &waiting.kind, &waiting.meta, content) else {
-            self.fault(
-                path,
-                format!("a size of {} bytes cannot be recorded", waiting.meta.size),
-            );
+            self.fault(path, format!("a size of {} bytes cannot be recorded", waiting.meta.size));
             return Ok(());
         };
         self.count(&leaf);
-        let seen = Seen {
-            ctime: waiting.meta.ctime,
-            inode: waiting.meta.inode,
-        };
+        let seen = Seen { ctime: waiting.meta.ctime, inode: waiting.meta.inode };
         self.manifest.add(&ManifestEntry { leaf, seen })
     }
 
     fn fault(&mut self, path: EntryPath, message: String) {
-        self.tally.faults.push(Fault {
-            path,
-            kind: FaultKind::Unrepresentable,
-            message,
-        });
+        self.tally.faults.push(Fault { path, kind: FaultKind::Unrepresentable, message });
     }
 
     fn count(&mut self, leaf: &Leaf) {
@@ -252,10 +220,7 @@ impl State {
                 }
                 Some(Ok(entry)) if entry.leaf.path == waiting.path => entry,
                 Some(Err(_)) => {
-                    return Err(parent
-                        .next()
-                        .and_then(Result::err)
-                        .unwrap_or(VaultError::Panicked));
+                    return Err(parent.next().and_then(Result::err).unwrap_or(VaultError::Panicked));
                 }
                 _ => return Ok(None),
             };
@@ -264,11 +229,7 @@ impl State {
                 && entry.leaf.mtime == Some(meta.mtime)
                 && entry.seen.ctime == meta.ctime
                 && entry.seen.inode == meta.inode;
-            return Ok(if same {
-                entry.leaf.sha256.zip(entry.leaf.size)
-            } else {
-                None
-            });
+            return Ok(if same { entry.leaf.sha256.zip(entry.leaf.size) } else { None });
         }
     }
 }

@@ -46,11 +46,7 @@ impl Ticket {
             _ => FaultKind::Unreadable,
         };
         let message = format!("{what}: {error}");
-        self.account.fault(Fault {
-            path: self.path.clone(),
-            kind,
-            message,
-        });
+        self.account.fault(Fault { path: self.path.clone(), kind, message });
         self.settle(Content::Lost);
     }
 }
@@ -63,16 +59,7 @@ impl Opener {
         number: u64,
         watch: Watch,
     ) -> Self {
-        Self {
-            content: Some(content),
-            ticket: Ticket {
-                account,
-                path,
-                number,
-                settled: false,
-            },
-            watch,
-        }
+        Self { content: Some(content), ticket: Ticket { account, path, number, settled: false }, watch }
     }
 }
 
@@ -86,26 +73,16 @@ impl ReadSourceOpen for Opener {
     type Reader = Hashing;
 
     fn open(mut self) -> RusticResult<Hashing> {
-        let content = self
-            .content
-            .take()
-            .ok_or_else(|| RusticError::new(ErrorKind::Internal, "opened twice"))?;
+        let content =
+            self.content.take().ok_or_else(|| RusticError::new(ErrorKind::Internal, "opened twice"))?;
         let account = self.ticket.account.clone();
-        let mut ticket = Ticket {
-            account,
-            path: self.ticket.path.clone(),
-            number: self.ticket.number,
-            settled: false,
-        };
+        let mut ticket =
+            Ticket { account, path: self.ticket.path.clone(), number: self.ticket.number, settled: false };
         self.ticket.settled = true;
         match content.open() {
-            Ok(inner) => Ok(Hashing {
-                inner,
-                hash: Sha256::new(),
-                length: 0,
-                ticket,
-                watch: self.watch.clone(),
-            }),
+            Ok(inner) => {
+                Ok(Hashing { inner, hash: Sha256::new(), length: 0, ticket, watch: self.watch.clone() })
+            }
             Err(error) => {
                 ticket.lose(&error, "open it");
                 Err(RusticError::new(ErrorKind::InputOutput, error.to_string()))
@@ -130,11 +107,7 @@ impl Hashing {
             return;
         }
         if let Err(message) = self.inner.settle() {
-            let fault = Fault {
-                path: self.ticket.path.clone(),
-                kind: FaultKind::Changed,
-                message,
-            };
+            let fault = Fault { path: self.ticket.path.clone(), kind: FaultKind::Changed, message };
             self.ticket.account.fault(fault);
         }
         let digest = Digest::from_bytes(std::mem::take(&mut self.hash).finalize().into());
@@ -175,8 +148,7 @@ impl Drop for Hashing {
     fn drop(&mut self) {
         // The engine stopped before the end: the entry is not in the snapshot.
         if !self.ticket.settled {
-            self.ticket
-                .lose(&io::Error::other("it was not read to its end"), "keep it");
+            self.ticket.lose(&io::Error::other("it was not read to its end"), "keep it");
         }
     }
 }

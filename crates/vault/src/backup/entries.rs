@@ -43,16 +43,8 @@ impl Entries {
         watch: Watch,
         began: Timestamp,
     ) -> Self {
-        let items = Items {
-            session,
-            account,
-            watch,
-            began,
-            last: None,
-        };
-        Self {
-            items: Mutex::new(Some(items)),
-        }
+        let items = Items { session, account, watch, began, last: None };
+        Self { items: Mutex::new(Some(items)) }
     }
 }
 
@@ -65,11 +57,7 @@ impl ReadSource for Entries {
     }
 
     fn entries(&self) -> Self::Iter {
-        let items = self
-            .items
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let items = self.items.lock().unwrap_or_else(PoisonError::into_inner).take();
         items.into_iter().flatten()
     }
 }
@@ -78,37 +66,22 @@ impl Items {
     /// The engine's entry for one of ours.
     fn entry(&mut self, mut entry: SourceEntry) -> Result<ReadSourceEntry<Opener>, VaultError> {
         if let Some(last) = self.last.as_ref().filter(|last| **last >= entry.path) {
-            return Err(VaultError::Order {
-                path: entry.path.to_string(),
-                last: last.to_string(),
-            });
+            return Err(VaultError::Order { path: entry.path.to_string(), last: last.to_string() });
         }
         self.last = Some(entry.path.clone());
         self.unsettle(&mut entry);
         let node: Node = node::to_node(entry.path.name(), &entry.kind, &entry.meta);
         let path = PathBuf::from(Path::new(OsStr::from_bytes(entry.path.as_bytes())));
         if entry.structural {
-            return Ok(ReadSourceEntry {
-                path,
-                node,
-                open: None,
-            });
+            return Ok(ReadSourceEntry { path, node, open: None });
         }
         let file = entry.kind == EntryKind::File;
-        let number = self
-            .account
-            .enter(entry.path.clone(), entry.kind, entry.meta);
+        let number = self.account.enter(entry.path.clone(), entry.kind, entry.meta);
         if !file {
             self.watch.entry();
         }
         let open = entry.content.map(|content| {
-            Opener::new(
-                content,
-                self.account.clone(),
-                entry.path,
-                number,
-                self.watch.clone(),
-            )
+            Opener::new(content, self.account.clone(), entry.path, number, self.watch.clone())
         });
         Ok(ReadSourceEntry { path, node, open })
     }
@@ -117,9 +90,7 @@ impl Items {
     /// again: a second change within the same tick of the clock would otherwise go unseen.
     fn unsettle(&self, entry: &mut SourceEntry) {
         let changed = entry.meta.ctime.secs.saturating_mul(1_000_000);
-        if entry.kind == EntryKind::File
-            && changed.saturating_add(TICK_MICROS) >= self.began.micros()
-        {
+        if entry.kind == EntryKind::File && changed.saturating_add(TICK_MICROS) >= self.began.micros() {
             entry.meta.ctime = FileTime::default();
         }
     }

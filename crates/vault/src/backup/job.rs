@@ -91,35 +91,18 @@ impl Vault {
     /// Makes a snapshot of what a source hands over.
     pub fn backup(&self, job: BackupJob) -> Result<BackupOutcome, VaultError> {
         let file = File::create(&job.manifest).map_err(VaultError::io("create the manifest"))?;
-        let (parent, parents_manifest) = job
-            .parent
-            .map(|parent| (parent.snapshot, parent.manifest))
-            .unzip();
-        let account = Arc::new(Account::new(
-            ManifestWriter::new(BufWriter::new(file))?,
-            parents_manifest,
-        ));
+        let (parent, parents_manifest) = job.parent.map(|parent| (parent.snapshot, parent.manifest)).unzip();
+        let account = Arc::new(Account::new(ManifestWriter::new(BufWriter::new(file))?, parents_manifest));
         let entries = Entries::new(job.session, account.clone(), job.watch.clone(), job.began);
         let gate = {
             let account = account.clone();
-            Arc::new(Gate::new(
-                self.backend(),
-                job.watch.clone(),
-                Box::new(move || account.verdict()),
-            ))
+            Arc::new(Gate::new(self.backend(), job.watch.clone(), Box::new(move || account.verdict())))
         };
-        let repository = self
-            .open(gate)?
-            .to_indexed_ids()
-            .map_err(VaultError::engine("read the vault's index"))?;
+        let repository =
+            self.open(gate)?.to_indexed_ids().map_err(VaultError::engine("read the vault's index"))?;
         let snapshot = snapshot(&job.asset, &job.run, job.began)?;
         let archived = catch(|| {
-            repository.archive(
-                &options(parent),
-                &entries,
-                snapshot,
-                &[Path::new("/").to_path_buf()],
-            )
+            repository.archive(&options(parent), &entries, snapshot, &[Path::new("/").to_path_buf()])
         });
         drop((repository, entries));
         let snapshot = match archived {
@@ -134,10 +117,7 @@ impl Vault {
         };
         let account = Arc::into_inner(account).ok_or(VaultError::Panicked)?;
         let settled = account.close()?;
-        let stored = snapshot
-            .summary
-            .as_ref()
-            .map_or(0, |summary| summary.data_added_packed);
+        let stored = snapshot.summary.as_ref().map_or(0, |summary| summary.data_added_packed);
         Ok(BackupOutcome {
             snapshot: snapshot.id.to_hex().to_string(),
             files: settled.tally.files,
@@ -173,15 +153,10 @@ fn options(parent: Option<String>) -> BackupOptions {
 
 fn snapshot(asset: &str, run: &str, began: Timestamp) -> Result<SnapshotFile, VaultError> {
     let time = jiff::Timestamp::from_microsecond(began.micros())
-        .map_err(|error| VaultError::Engine {
-            what: "take the backup's time",
-            message: error.to_string(),
-        })?
+        .map_err(|error| VaultError::Engine { what: "take the backup's time", message: error.to_string() })?
         .to_zoned(jiff::tz::TimeZone::UTC);
-    let options = SnapshotOptions::default()
-        .host(asset.to_owned())
-        .time(time)
-        .command("vouchsafe backup".to_owned());
+    let options =
+        SnapshotOptions::default().host(asset.to_owned()).time(time).command("vouchsafe backup".to_owned());
     options
         .add_tags(&format!("run-{run}"))
         .and_then(|options| options.to_snapshot())

@@ -94,15 +94,9 @@ fn time_back(time: Option<Timestamp>) -> FileTime {
     // Before the epoch the engine counts both parts down; the system counts nanoseconds up.
     let (secs, nanos) = (time.as_second(), time.subsec_nanosecond());
     if nanos < 0 {
-        FileTime {
-            secs: secs - 1,
-            nanos: u32::try_from(1_000_000_000 + nanos).unwrap_or(0),
-        }
+        FileTime { secs: secs - 1, nanos: u32::try_from(1_000_000_000 + nanos).unwrap_or(0) }
     } else {
-        FileTime {
-            secs,
-            nanos: u32::try_from(nanos).unwrap_or(0),
-        }
+        FileTime { secs, nanos: u32::try_from(nanos).unwrap_or(0) }
     }
 }
 

@@ -21,9 +21,7 @@ pub struct ManifestReader {
 
 impl std::fmt::Debug for ManifestReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ManifestReader")
-            .field("line", &self.number)
-            .finish_non_exhaustive()
+        f.debug_struct("ManifestReader").field("line", &self.number).finish_non_exhaustive()
     }
 }
 
@@ -31,12 +29,8 @@ impl ManifestReader {
     /// Begins to read a manifest.
     pub fn new(from: impl Read + Send + 'static) -> Result<Self, VaultError> {
         let decoder = zstd::Decoder::new(from).map_err(VaultError::io("read the manifest"))?;
-        let mut reader = Self {
-            lines: Box::new(BufReader::new(decoder)),
-            number: 0,
-            last: None,
-            over: false,
-        };
+        let mut reader =
+            Self { lines: Box::new(BufReader::new(decoder)), number: 0, last: None, over: false };
         let header = reader.line()?;
         if header.as_deref() != Some(HEADER.as_bytes()) {
             return Err(ManifestError::Shape {
@@ -52,9 +46,7 @@ impl ManifestReader {
     fn line(&mut self) -> Result<Option<Vec<u8>>, VaultError> {
         let mut line = Vec::new();
         let mut bounded = (&mut self.lines).take(MAX_LINE);
-        let read = bounded
-            .read_until(b'\n', &mut line)
-            .map_err(VaultError::io("read the manifest"))?;
+        let read = bounded.read_until(b'\n', &mut line).map_err(VaultError::io("read the manifest"))?;
         self.number += 1;
         if read == 0 {
             return Ok(None);
@@ -74,16 +66,10 @@ impl ManifestReader {
             return Ok(None);
         };
         let entry = ManifestEntry::from_line(&line, self.number)?;
-        if self
-            .last
-            .as_ref()
-            .is_some_and(|last| *last >= entry.leaf.path)
-        {
-            return Err(ManifestError::Shape {
-                line: self.number,
-                reason: "entries are not in path order",
-            }
-            .into());
+        if self.last.as_ref().is_some_and(|last| *last >= entry.leaf.path) {
+            return Err(
+                ManifestError::Shape { line: self.number, reason: "entries are not in path order" }.into()
+            );
         }
         self.last = Some(entry.leaf.path.clone());
         Ok(Some(entry))
@@ -111,16 +97,8 @@ mod tests {
     use domain::source::{EntryKind, Metadata};
 
     fn entry(path: &str) -> ManifestEntry {
-        let leaf = Leaf::new(
-            path.parse().unwrap(),
-            &EntryKind::Directory,
-            &Metadata::default(),
-            None,
-        );
-        ManifestEntry {
-            leaf: leaf.unwrap(),
-            seen: Seen::default(),
-        }
+        let leaf = Leaf::new(path.parse().unwrap(), &EntryKind::Directory, &Metadata::default(), None);
+        ManifestEntry { leaf: leaf.unwrap(), seen: Seen::default() }
     }
 
     fn written(paths: &[&str]) -> Vec<u8> {
@@ -134,10 +112,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let bytes = written(&["a", "a/b", "c"]);
-        let read: Vec<_> = ManifestReader::new(std::io::Cursor::new(bytes))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
+        let read: Vec<_> =
+            ManifestReader::new(std::io::Cursor::new(bytes)).unwrap().map(Result::unwrap).collect();
         assert_eq!(read, [entry("a"), entry("a/b"), entry("c")]);
     }
 
@@ -164,9 +140,6 @@ mod tests {
         writer.add(&entry("a")).unwrap();
         let mut leaf = vec![0];
         leaf.extend(entry("a").leaf.to_vec());
-        assert_eq!(
-            writer.finish().unwrap().1,
-            domain::digest::Digest::of(&leaf)
-        );
+        assert_eq!(writer.finish().unwrap().1, domain::digest::Digest::of(&leaf));
     }
 }

@@ -29,8 +29,7 @@ pub(super) fn copy<S: IndexedFull>(
             .get_blob_cached(&BlobId::from(**id), BlobType::Data)
             .map_err(|error| format!("read its content from the vault: {}", brief(&error)))?;
         hash.update(&bytes);
-        to.write_all(&bytes)
-            .map_err(|error| format!("write its content: {error}"))?;
+        to.write_all(&bytes).map_err(|error| format!("write its content: {error}"))?;
         length += bytes.len() as u64;
         watch.read(bytes.len());
     }

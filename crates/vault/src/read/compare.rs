@@ -110,11 +110,7 @@ impl Comparison<'_> {
         match item {
             SourceItem::Entry(entry) if entry.kind == domain::source::EntryKind::Directory => {}
             SourceItem::Entry(entry) => {
-                differences.add(
-                    entry.path,
-                    DifferenceKind::Unexpected,
-                    "it is there and was never recorded",
-                );
+                differences.add(entry.path, DifferenceKind::Unexpected, "it is there and was never recorded");
             }
             SourceItem::Fault(fault) => {
                 differences.add(
@@ -134,20 +130,11 @@ impl Comparison<'_> {
     }
 
     fn check(&mut self, leaf: &Leaf, mut entry: SourceEntry) {
-        let content = match entry
-            .content
-            .take()
-            .map(|content| self.hash(content))
-            .transpose()
-        {
+        let content = match entry.content.take().map(|content| self.hash(content)).transpose() {
             Ok(content) => content,
             Err(error) => {
                 let message = format!("it cannot be read back: {error}");
-                return self.compared.differences.add(
-                    leaf.path.clone(),
-                    DifferenceKind::Missing,
-                    message,
-                );
+                return self.compared.differences.add(leaf.path.clone(), DifferenceKind::Missing, message);
             }
         };
         match leaf.kind {
@@ -155,23 +142,17 @@ impl Comparison<'_> {
             LeafKind::Directory | LeafKind::Symlink => self.compared.others += 1,
         }
         self.watch.entry();
-        let Some(mut found) = Leaf::new(leaf.path.clone(), &entry.kind, &entry.meta, content)
-        else {
+        let Some(mut found) = Leaf::new(leaf.path.clone(), &entry.kind, &entry.meta, content) else {
             return;
         };
         self.forgive(leaf, &mut found);
         self.root.add(&found);
         if let Some((kind, message)) = difference(leaf, &found) {
-            self.compared
-                .differences
-                .add(leaf.path.clone(), kind, message);
+            self.compared.differences.add(leaf.path.clone(), kind, message);
         }
     }
 
-    fn hash(
-        &mut self,
-        content: Box<dyn domain::ports::OpenContent>,
-    ) -> std::io::Result<(Digest, u64)> {
+    fn hash(&mut self, content: Box<dyn domain::ports::OpenContent>) -> std::io::Result<(Digest, u64)> {
         let mut content = content.open()?;
         let mut hash = Sha256::new();
         let mut buffer = vec![0; BUFFER];
@@ -227,11 +208,8 @@ fn difference(recorded: &Leaf, found: &Leaf) -> Option<(DifferenceKind, String)>
         ));
     }
     if recorded.size != found.size {
-        let text = format!(
-            "it has {} bytes, {} were recorded",
-            found.size.unwrap_or(0),
-            recorded.size.unwrap_or(0)
-        );
+        let text =
+            format!("it has {} bytes, {} were recorded", found.size.unwrap_or(0), recorded.size.unwrap_or(0));
         return Some((DifferenceKind::Content, text));
     }
     if recorded.sha256 != found.sha256 {
@@ -242,22 +220,13 @@ fn difference(recorded: &Leaf, found: &Leaf) -> Option<(DifferenceKind, String)>
     }
     let fields = [
         ("mode", recorded.mode != found.mode),
-        (
-            "owner",
-            (recorded.uid, recorded.gid) != (found.uid, found.gid),
-        ),
+        ("owner", (recorded.uid, recorded.gid) != (found.uid, found.gid)),
         ("modification time", recorded.mtime != found.mtime),
         ("extended attributes", recorded.xattrs != found.xattrs),
     ];
-    let differing: Vec<_> = fields
-        .into_iter()
-        .filter(|(_, differs)| *differs)
-        .map(|(name, _)| name)
-        .collect();
-    Some((
-        DifferenceKind::Metadata,
-        format!("its {} differ from what was recorded", differing.join(", ")),
-    ))
+    let differing: Vec<_> =
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+    Some((DifferenceKind::Metadata, format!("its {} differ from what was recorded", differing.join(", "))))
 }
 
 /// A walk over the scratch directory, with its name taken off every path.
@@ -270,19 +239,10 @@ impl Walked {
         let failed = VaultError::io("look at what was restored");
         let directory = OwnedFd::from(std::fs::File::open(folder).map_err(&failed)?);
         let at = EntryPath::from_bytes(SCRATCH.to_vec()).expect("a plain name");
-        let walk = Walk::begin(
-            Root {
-                directory,
-                at: at.clone(),
-            },
-            Rules::default(),
-        )
-        .map_err(&failed)?;
+        let walk = Walk::begin(Root { directory, at: at.clone() }, Rules::default()).map_err(&failed)?;
         let stripped: Box<dyn Iterator<Item = SourceItem>> =
             Box::new(walk.filter_map(move |item| strip(item, &at)));
-        Ok(Self {
-            walk: stripped.peekable(),
-        })
+        Ok(Self { walk: stripped.peekable() })
     }
 
     /// The next item at or before `path`.

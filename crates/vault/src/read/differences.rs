@@ -16,19 +16,10 @@ pub struct Differences {
 }
 
 impl Differences {
-    pub(super) fn add(
-        &mut self,
-        path: EntryPath,
-        kind: DifferenceKind,
-        message: impl Into<String>,
-    ) {
+    pub(super) fn add(&mut self, path: EntryPath, kind: DifferenceKind, message: impl Into<String>) {
         self.count += 1;
         if self.kept.len() < MAX_KEPT {
-            self.kept.push(Difference {
-                path,
-                kind,
-                message: message.into(),
-            });
+            self.kept.push(Difference { path, kind, message: message.into() });
         }
     }
 
@@ -40,8 +31,7 @@ impl Differences {
 
     /// Puts them in path order, and keeps no more than may be kept.
     pub(super) fn sort(&mut self) {
-        self.kept
-            .sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
+        self.kept.sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
         self.kept.truncate(MAX_KEPT);
     }
 }

@@ -34,9 +34,7 @@ pub struct DrillJob {
 
 impl std::fmt::Debug for DrillJob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DrillJob")
-            .field("snapshot", &self.snapshot)
-            .finish_non_exhaustive()
+        f.debug_struct("DrillJob").field("snapshot", &self.snapshot).finish_non_exhaustive()
     }
 }
 
@@ -72,15 +70,13 @@ impl Vault {
             existing: Existing::Keep,
             watch: job.watch.clone(),
         })?;
-        let restored_in =
-            Span::from_micros(clock.elapsed().micros().saturating_sub(began.micros()));
+        let restored_in = Span::from_micros(clock.elapsed().micros().saturating_sub(began.micros()));
         let forgiven = Forgiven {
             owners: restored.notes.owners > 0,
             privileges: restored.notes.privileges > 0,
             xattrs: !restored.notes.xattrs.is_empty(),
         };
-        let compared =
-            compare::compare(&scratch.0, job.record, &job.selection, forgiven, &job.watch)?;
+        let compared = compare::compare(&scratch.0, job.record, &job.selection, forgiven, &job.watch)?;
         let mut differences = restored.differences;
         merge(&mut differences, compared.differences);
         Ok(DrillOutcome {
@@ -97,21 +93,12 @@ impl Vault {
 
 /// What the restore said of an entry tells more than that it is not there: one difference an entry.
 fn merge(restored: &mut Differences, compared: Differences) {
-    let told: std::collections::BTreeSet<_> = restored
-        .kept
-        .iter()
-        .map(|difference| difference.path.clone())
-        .collect();
+    let told: std::collections::BTreeSet<_> =
+        restored.kept.iter().map(|difference| difference.path.clone()).collect();
     let dropped = compared.count - compared.kept.len() as u64;
-    let new: Vec<_> = compared
-        .kept
-        .into_iter()
-        .filter(|difference| !told.contains(&difference.path))
-        .collect();
-    restored.absorb(Differences {
-        count: new.len() as u64 + dropped,
-        kept: new,
-    });
+    let new: Vec<_> =
+        compared.kept.into_iter().filter(|difference| !told.contains(&difference.path)).collect();
+    restored.absorb(Differences { count: new.len() as u64 + dropped, kept: new });
     restored.sort();
 }
 

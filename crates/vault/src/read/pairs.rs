@@ -28,16 +28,11 @@ pub(super) struct Pairs<'a, S: IndexedFull> {
 
 impl<'a, S: IndexedFull> Pairs<'a, S> {
     pub(super) fn new(manifest: ManifestReader, tree: TreeWalk<'a, S>) -> Self {
-        Self {
-            manifest: manifest.peekable(),
-            tree: tree.peekable(),
-        }
+        Self { manifest: manifest.peekable(), tree: tree.peekable() }
     }
 
     fn recorded(&mut self) -> Option<Result<Leaf, VaultError>> {
-        self.manifest
-            .next()
-            .map(|entry| entry.map(|ManifestEntry { leaf, .. }| leaf))
+        self.manifest.next().map(|entry| entry.map(|ManifestEntry { leaf, .. }| leaf))
     }
 
     fn stored(&mut self) -> Option<TreeEntry> {
@@ -73,24 +68,13 @@ impl<S: IndexedFull> Iterator for Pairs<'_, S> {
             return Some(Ok(Pair::Unreadable(unreadable)));
         }
         if self.manifest.peek().is_some_and(Result::is_err) {
-            return self
-                .recorded()
-                .map(|error| error.map(|leaf| Pair::Recorded(Box::new(leaf))));
+            return self.recorded().map(|error| error.map(|leaf| Pair::Recorded(Box::new(leaf))));
         }
-        let recorded = self
-            .manifest
-            .peek()
-            .and_then(|entry| entry.as_ref().ok())
-            .map(|entry| &entry.leaf.path);
-        let stored = self
-            .tree
-            .peek()
-            .and_then(|entry| entry.as_ref().ok())
-            .map(|entry| &entry.path);
+        let recorded =
+            self.manifest.peek().and_then(|entry| entry.as_ref().ok()).map(|entry| &entry.leaf.path);
+        let stored = self.tree.peek().and_then(|entry| entry.as_ref().ok()).map(|entry| &entry.path);
         match side(recorded, stored)? {
-            Side::Recorded => self
-                .recorded()
-                .map(|leaf| leaf.map(|leaf| Pair::Recorded(Box::new(leaf)))),
+            Side::Recorded => self.recorded().map(|leaf| leaf.map(|leaf| Pair::Recorded(Box::new(leaf)))),
             Side::Stored => self.stored().map(|entry| Ok(Pair::Stored(Box::new(entry)))),
             Side::Both => {
                 let leaf = self.recorded()?;

@@ -89,15 +89,13 @@ impl Vault {
             job.watch.clone(),
             Box::new(|| Err("restores write nothing".into())),
         ));
-        let repository = self
-            .open(gate)?
-            .to_indexed()
-            .map_err(VaultError::engine("read the vault's index"))?;
+        let repository =
+            self.open(gate)?.to_indexed().map_err(VaultError::engine("read the vault's index"))?;
         let snapshot = repository
             .get_snapshot_from_str(&job.snapshot, |_| true)
             .map_err(VaultError::engine("find the snapshot"))?;
-        let writer = TreeWriter::open(&job.to, job.existing)
-            .map_err(VaultError::io("open the target directory"))?;
+        let writer =
+            TreeWriter::open(&job.to, job.existing).map_err(VaultError::io("open the target directory"))?;
         let pairs = Pairs::new(job.manifest, TreeWalk::new(&repository, snapshot.tree));
         let restore = Restore {
             repository: &repository,
@@ -107,20 +105,15 @@ impl Vault {
             outcome: Mutex::default(),
         };
         restore.run(pairs)?;
-        let mut outcome = restore
-            .outcome
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut outcome = restore.outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
         let finished = writer.finish();
         for (path, error) in finished.failures {
-            outcome
-                .differences
-                .add(path, DifferenceKind::Metadata, error.to_string());
+            outcome.differences.add(path, DifferenceKind::Metadata, error.to_string());
         }
         outcome.notes = finished.notes;
-        finished.durable.map_err(|error| {
-            VaultError::Storage(format!("make the restored files durable: {error}"))
-        })?;
+        finished
+            .durable
+            .map_err(|error| VaultError::Storage(format!("make the restored files durable: {error}")))?;
         outcome.differences.sort();
         Ok(outcome)
     }
@@ -140,17 +133,11 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
         let (send, receive) = sync_channel(WAITING);
         let receive = Mutex::new(receive);
         let links = std::thread::scope(|scope| {
-            let writers: Vec<_> = (0..WRITERS)
-                .map(|_| scope.spawn(|| self.write_files(&receive)))
-                .collect();
+            let writers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(|| self.write_files(&receive))).collect();
             let links = self.distribute(pairs, &send);
             drop(send);
             let panicked = writers.into_iter().any(|writer| writer.join().is_err());
-            if panicked {
-                Err(VaultError::Panicked)
-            } else {
-                links
-            }
+            if panicked { Err(VaultError::Panicked) } else { links }
         })?;
         for (leaf, first) in links {
             self.link(&leaf, &first);
@@ -182,16 +169,10 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
                         }
                     }
                 }
-                Pair::Both(leaf, _) if leaf.kind == LeafKind::Directory => {
-                    pass(&mut leading, leaf.path)
-                }
+                Pair::Both(leaf, _) if leaf.kind == LeafKind::Directory => pass(&mut leading, leaf.path),
                 Pair::Both(..) => {}
                 Pair::Recorded(leaf) if self.selection.takes(&leaf) => {
-                    self.differ(
-                        leaf.path.clone(),
-                        DifferenceKind::Missing,
-                        "the vault does not have it",
-                    );
+                    self.differ(leaf.path.clone(), DifferenceKind::Missing, "the vault does not have it");
                 }
                 Pair::Recorded(_) => {}
                 Pair::Stored(entry) => self.stored(&mut leading, *entry),
@@ -213,11 +194,7 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
         leading.retain(|directory| {
             let above = path.below(directory).is_some();
             if above && let Err(error) = self.writer.directory(directory, None) {
-                self.differ(
-                    directory.clone(),
-                    DifferenceKind::Missing,
-                    error.to_string(),
-                );
+                self.differ(directory.clone(), DifferenceKind::Missing, error.to_string());
             }
             false
         });
@@ -228,22 +205,14 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
         if entry.node.is_dir() {
             pass(leading, entry.path);
         } else {
-            self.differ(
-                entry.path,
-                DifferenceKind::Unexpected,
-                "the vault has it, the manifest does not",
-            );
+            self.differ(entry.path, DifferenceKind::Unexpected, "the vault has it, the manifest does not");
         }
     }
 
     /// Makes a directory or a link; gives back a file, to be written.
     fn place(&self, leaf: Leaf, node: Node) -> Option<Pending> {
         let Some((kind, meta)) = from_node(&node) else {
-            self.differ(
-                leaf.path,
-                DifferenceKind::Kind,
-                "the vault has a special file in its place",
-            );
+            self.differ(leaf.path, DifferenceKind::Kind, "the vault has a special file in its place");
             return None;
         };
         self.hold_to_record(&leaf, &kind, &meta);
@@ -267,10 +236,7 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
     fn hold_to_record(&self, leaf: &Leaf, kind: &EntryKind, meta: &Metadata) {
         let content = leaf.sha256.zip(leaf.size);
         let stored = Leaf::new(leaf.path.clone(), kind, meta, content);
-        if stored
-            .as_ref()
-            .is_some_and(|stored| stored.kind != leaf.kind || stored.target != leaf.target)
-        {
+        if stored.as_ref().is_some_and(|stored| stored.kind != leaf.kind || stored.target != leaf.target) {
             self.differ(
                 leaf.path.clone(),
                 DifferenceKind::Kind,
@@ -287,10 +253,7 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
 
     fn write_files(&self, receive: &Mutex<Receiver<Pending>>) {
         loop {
-            let next = receive
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .recv();
+            let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(pending) = next else { return };
             if let Err((kind, message)) = self.write_file(&pending) {
                 self.differ(pending.leaf.path, kind, message);
@@ -301,24 +264,16 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
 
     fn write_file(&self, pending: &Pending) -> Result<(), (DifferenceKind, String)> {
         let missing = |message: String| (DifferenceKind::Missing, message);
-        let mut file = self
-            .writer
-            .file(&pending.leaf.path)
-            .map_err(|error| missing(error.to_string()))?;
+        let mut file = self.writer.file(&pending.leaf.path).map_err(|error| missing(error.to_string()))?;
         let (digest, length) =
             blobs::copy(self.repository, &pending.node, &mut file, self.watch).map_err(missing)?;
-        self.writer
-            .finish_file(file, &pending.meta)
-            .map_err(|error| missing(error.to_string()))?;
+        self.writer.finish_file(file, &pending.meta).map_err(|error| missing(error.to_string()))?;
         self.count(|outcome| {
             outcome.files += 1;
             outcome.bytes += length;
         });
         if pending.leaf.size != Some(length) {
-            let text = format!(
-                "it has {length} bytes, and {} were recorded",
-                pending.leaf.size.unwrap_or(0)
-            );
+            let text = format!("it has {length} bytes, and {} were recorded", pending.leaf.size.unwrap_or(0));
             return Err((DifferenceKind::Content, text));
         }
         if pending.leaf.sha256 != Some(digest) {
@@ -334,11 +289,7 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
     fn link(&self, leaf: &Leaf, first: &EntryPath) {
         match self.writer.hard_link(&leaf.path, first) {
             Ok(()) => self.count(|outcome| outcome.files += 1),
-            Err(error) => self.differ(
-                leaf.path.clone(),
-                DifferenceKind::Missing,
-                error.to_string(),
-            ),
+            Err(error) => self.differ(leaf.path.clone(), DifferenceKind::Missing, error.to_string()),
         }
         self.watch.entry();
     }

@@ -24,16 +24,8 @@ impl Selection {
     /// What matches one of these globs; all, if there are none.
     pub fn matching(globs: &[String]) -> Result<Self, GlobError> {
         // People write the paths that they see, which begin with '/'.
-        let globs = Globs::new(
-            globs
-                .iter()
-                .map(|glob| glob.strip_prefix('/').unwrap_or(glob)),
-        )?;
-        Ok(if globs.is_empty() {
-            Self::All
-        } else {
-            Self::Matching(globs)
-        })
+        let globs = Globs::new(globs.iter().map(|glob| glob.strip_prefix('/').unwrap_or(glob)))?;
+        Ok(if globs.is_empty() { Self::All } else { Self::Matching(globs) })
     }
 
     /// Whether an entry is restored.
@@ -68,23 +60,14 @@ mod tests {
     use domain::source::{EntryKind, Metadata};
 
     fn file(path: &str) -> Leaf {
-        Leaf::new(
-            path.parse().unwrap(),
-            &EntryKind::File,
-            &Metadata::default(),
-            Some((Digest::of(b""), 0)),
-        )
-        .unwrap()
+        Leaf::new(path.parse().unwrap(), &EntryKind::File, &Metadata::default(), Some((Digest::of(b""), 0)))
+            .unwrap()
     }
 
     #[test]
     fn globs_may_begin_with_a_slash() {
         let selection = Selection::matching(&["/srv/app/conf".into(), "*.key".into()]).unwrap();
-        for (path, taken) in [
-            ("srv/app/conf/x", true),
-            ("srv/app/data", false),
-            ("etc/tls.key", true),
-        ] {
+        for (path, taken) in [("srv/app/conf/x", true), ("srv/app/data", false), ("etc/tls.key", true)] {
             assert_eq!(selection.takes(&file(path)), taken, "{path}");
         }
         assert!(Selection::matching(&[]).unwrap().is_all());
@@ -93,13 +76,8 @@ mod tests {
     #[test]
     fn a_sample_is_repeatable_and_of_its_size() {
         let draw = |seed: &str| -> Vec<bool> {
-            let selection = Selection::Sample {
-                seed: seed.into(),
-                per_mille: 100,
-            };
-            (0..5000)
-                .map(|i| selection.takes(&file(&format!("f{i}"))))
-                .collect()
+            let selection = Selection::Sample { seed: seed.into(), per_mille: 100 };
+            (0..5000).map(|i| selection.takes(&file(&format!("f{i}")))).collect()
         };
         let first = draw("run-1");
         assert_eq!(first, draw("run-1"));

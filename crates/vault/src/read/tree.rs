@@ -32,11 +32,7 @@ pub(super) struct TreeWalk<'a, S> {
 
 impl<'a, S: IndexedFull> TreeWalk<'a, S> {
     pub(super) fn new(repository: &'a Repository<S>, root: TreeId) -> Self {
-        let mut walk = Self {
-            repository,
-            stack: Vec::new(),
-            broken: None,
-        };
+        let mut walk = Self { repository, stack: Vec::new(), broken: None };
         walk.enter(None, &root);
         walk
     }
@@ -45,10 +41,7 @@ impl<'a, S: IndexedFull> TreeWalk<'a, S> {
         match self.repository.get_tree(tree) {
             Ok(tree) => self.stack.push((path, tree.nodes.into_iter())),
             Err(error) => {
-                self.broken = Some(Unreadable {
-                    path,
-                    message: brief(&error),
-                });
+                self.broken = Some(Unreadable { path, message: brief(&error) });
             }
         }
     }
@@ -76,10 +69,7 @@ impl<S: IndexedFull> Iterator for TreeWalk<'_, S> {
                 Ok(path) => path,
                 Err(error) => {
                     let message = format!("an entry in it has an impossible name: {error}");
-                    return Some(Err(Unreadable {
-                        path: above.clone(),
-                        message,
-                    }));
+                    return Some(Err(Unreadable { path: above.clone(), message }));
                 }
             };
             if let Some(tree) = &node.subtree {

@@ -11,8 +11,8 @@ use filetree::{Existing, Root, Rules, Walk};
 use testkit::{CountingEntropy, ManualClock};
 use tokio::runtime::Runtime;
 use vault::{
-    BackupJob, BackupOutcome, DrillJob, DrillOutcome, ManifestReader, Parent, RestoreJob,
-    RestoreOutcome, Selection, Storage, Vault, VaultError, Watch,
+    BackupJob, BackupOutcome, DrillJob, DrillOutcome, ManifestReader, Parent, RestoreJob, RestoreOutcome,
+    Selection, Storage, Vault, VaultError, Watch,
 };
 
 /// A vault and a tree, both gone at the end.
@@ -32,22 +32,13 @@ pub struct Made {
 impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .unwrap();
-        let location = VaultLocation::Directory {
-            path: "vault".into(),
-        };
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let location = VaultLocation::Directory { path: "vault".into() };
         let storage = Storage::at(&location, folder.path(), runtime.handle().clone()).unwrap();
         let vault = Vault::create(storage, &CountingEntropy::default()).unwrap();
         std::fs::create_dir(folder.path().join("tree")).unwrap();
-        Self {
-            folder,
-            runtime,
-            vault,
-        }
+        Self { folder, runtime, vault }
     }
 
     /// Where the vault lies.
@@ -82,10 +73,8 @@ impl Bench {
             run: "r1".into(),
             // Long after the tree was made, so that no file counts as just changed.
             began: Timestamp::from_secs(4_000_000_000),
-            parent: parent.map(|made| Parent {
-                snapshot: made.outcome.snapshot.clone(),
-                manifest: made.read(),
-            }),
+            parent: parent
+                .map(|made| Parent { snapshot: made.outcome.snapshot.clone(), manifest: made.read() }),
             manifest: self.folder.path().join(format!("manifest-{}", uniq())),
             watch: Watch::default(),
         }
@@ -99,9 +88,7 @@ impl Bench {
     ) -> Result<Made, VaultError> {
         let job = self.job(session, parent);
         let manifest = job.manifest.clone();
-        self.vault
-            .backup(job)
-            .map(|outcome| Made { outcome, manifest })
+        self.vault.backup(job).map(|outcome| Made { outcome, manifest })
     }
 
     /// Backs up the tree.
@@ -135,13 +122,8 @@ impl Bench {
             scratch: scratch.clone(),
             watch: Watch::default(),
         };
-        let outcome = self
-            .vault
-            .drill(job, &ManualClock::at("2026-11-23T00:00:00Z"));
-        assert!(
-            !scratch.exists(),
-            "the scratch place is gone, whatever happened"
-        );
+        let outcome = self.vault.drill(job, &ManualClock::at("2026-11-23T00:00:00Z"));
+        assert!(!scratch.exists(), "the scratch place is gone, whatever happened");
         outcome
     }
 
@@ -158,9 +140,7 @@ impl Made {
 
     /// Paths of the manifest.
     pub fn paths(&self) -> Vec<String> {
-        self.read()
-            .map(|entry| entry.unwrap().leaf.path.to_string())
-            .collect()
+        self.read().map(|entry| entry.unwrap().leaf.path.to_string()).collect()
     }
 }
 
@@ -171,11 +151,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     while let Some(folder) = waiting.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path)
-            } else {
-                found.push(path)
-            }
+            if path.is_dir() { waiting.push(path) } else { found.push(path) }
         }
     }
     found

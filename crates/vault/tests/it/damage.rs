@@ -14,11 +14,7 @@ fn bench() -> (Bench, Made, PathBuf) {
         bench.write(&format!("d/f{i}"), noise(i, 300_000));
     }
     let made = bench.backup(None);
-    let pack = bench
-        .objects("data")
-        .into_iter()
-        .max_by_key(|path| path.metadata().unwrap().len())
-        .unwrap();
+    let pack = bench.objects("data").into_iter().max_by_key(|path| path.metadata().unwrap().len()).unwrap();
     (bench, made, pack)
 }
 
@@ -33,27 +29,14 @@ fn any_flipped_byte_fails_the_drill_and_names_the_file() {
         let drilled = bench.drill(&made, Selection::All).unwrap();
         let told = &drilled.differences.kept;
         assert_eq!(told.len(), 1, "byte {at}: {told:?}");
-        assert!(
-            told[0].path.to_string().starts_with("srv/tree/d/f"),
-            "byte {at}: {told:?}"
-        );
+        assert!(told[0].path.to_string().starts_with("srv/tree/d/f"), "byte {at}: {told:?}");
         assert_eq!(told[0].kind, DifferenceKind::Missing, "byte {at}");
-        assert!(
-            told[0].message.contains("from the vault"),
-            "byte {at}: {told:?}"
-        );
+        assert!(told[0].message.contains("from the vault"), "byte {at}: {told:?}");
         assert_ne!(drilled.root, Some(made.outcome.root));
         assert_eq!(drilled.files, 7, "the others came back");
     }
     std::fs::write(&pack, &whole).unwrap();
-    assert_eq!(
-        bench
-            .drill(&made, Selection::All)
-            .unwrap()
-            .differences
-            .count,
-        0
-    );
+    assert_eq!(bench.drill(&made, Selection::All).unwrap().differences.count, 0);
 }
 
 #[test]
@@ -73,11 +56,7 @@ fn a_pack_that_is_short_or_gone_fails_every_file_in_it() {
 #[test]
 fn damaged_trees_indexes_and_snapshots_fail_and_do_not_panic() {
     let (bench, made, data) = bench();
-    for pack in bench
-        .objects("data")
-        .into_iter()
-        .filter(|pack| *pack != data)
-    {
+    for pack in bench.objects("data").into_iter().filter(|pack| *pack != data) {
         let whole = std::fs::read(&pack).unwrap();
         let mut bytes = whole.clone();
         bytes[20] ^= 1;
@@ -93,20 +72,10 @@ fn damaged_trees_indexes_and_snapshots_fail_and_do_not_panic() {
                 let mut bytes = whole.clone();
                 bytes[at] ^= 1;
                 std::fs::write(&file, &bytes).unwrap();
-                assert!(
-                    bench.drill(&made, Selection::All).is_err(),
-                    "{folder} byte {at}"
-                );
+                assert!(bench.drill(&made, Selection::All).is_err(), "{folder} byte {at}");
             }
             std::fs::write(&file, &whole).unwrap();
         }
     }
-    assert_eq!(
-        bench
-            .drill(&made, Selection::All)
-            .unwrap()
-            .differences
-            .count,
-        0
-    );
+    assert_eq!(bench.drill(&made, Selection::All).unwrap().differences.count, 0);
 }

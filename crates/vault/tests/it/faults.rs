@@ -46,11 +46,7 @@ impl Read for Reading {
 
 impl Content for Reading {
     fn settle(&mut self) -> Result<(), String> {
-        if matches!(self.odd, Odd::Moved(_)) {
-            Err("it was written to".into())
-        } else {
-            Ok(())
-        }
+        if matches!(self.odd, Odd::Moved(_)) { Err("it was written to".into()) } else { Ok(()) }
     }
 }
 
@@ -58,21 +54,14 @@ fn file(path: &str, size: u64, odd: Odd) -> Result<SourceItem, SourceError> {
     Ok(SourceItem::Entry(SourceEntry {
         path: path.parse().unwrap(),
         kind: EntryKind::File,
-        meta: Metadata {
-            mode: 0o600,
-            size,
-            ..Metadata::default()
-        },
+        meta: Metadata { mode: 0o600, size, ..Metadata::default() },
         structural: false,
         content: Some(Box::new(odd)),
     }))
 }
 
 fn told(faults: &[Fault]) -> Vec<(String, FaultKind)> {
-    let mut told: Vec<_> = faults
-        .iter()
-        .map(|fault| (fault.path.to_string(), fault.kind))
-        .collect();
+    let mut told: Vec<_> = faults.iter().map(|fault| (fault.path.to_string(), fault.kind)).collect();
     told.sort();
     told
 }
@@ -81,11 +70,7 @@ fn told(faults: &[Fault]) -> Vec<(String, FaultKind)> {
 fn each_fault_is_named_and_the_rest_is_kept() {
     use std::io::ErrorKind::{NotFound, Other, PermissionDenied, UnexpectedEof};
     let bench = Bench::new();
-    let fault = Fault {
-        path: "h".parse().unwrap(),
-        kind: FaultKind::Unreadable,
-        message: "list it".into(),
-    };
+    let fault = Fault { path: "h".parse().unwrap(), kind: FaultKind::Unreadable, message: "list it".into() };
     let items = vec![
         file("a", 2, Odd::Says("ok")),
         file("b", 2, Odd::FailsToOpen(PermissionDenied)),
@@ -93,10 +78,7 @@ fn each_fault_is_named_and_the_rest_is_kept() {
         file("d", 9, Odd::FailsAfter("half", UnexpectedEof)),
         file("e", 9, Odd::FailsAfter("half", Other)),
         file("f", 4, Odd::Moved("torn")),
-        Ok(SourceItem::Skip(Skip {
-            path: "g".parse().unwrap(),
-            reason: SkipReason::Special,
-        })),
+        Ok(SourceItem::Skip(Skip { path: "g".parse().unwrap(), reason: SkipReason::Special })),
         Ok(SourceItem::Fault(fault)),
         file("i", 2, Odd::Says("ok")),
     ];
@@ -116,10 +98,7 @@ fn each_fault_is_named_and_the_rest_is_kept() {
     // What was torn is kept as it was read, and said so; what could not be read is not there.
     assert_eq!(made.paths(), ["a", "f", "i"]);
     let drilled = bench.drill(&made, Selection::All).unwrap();
-    assert_eq!(
-        (drilled.differences.kept, drilled.root),
-        (vec![], Some(made.outcome.root))
-    );
+    assert_eq!((drilled.differences.kept, drilled.root), (vec![], Some(made.outcome.root)));
 }
 
 #[test]
@@ -130,13 +109,8 @@ fn a_source_that_ends_early_leaves_no_recovery_point() {
         Err(SourceError::Failed("gone".into())),
         file("b", 2, Odd::Says("ok")),
     ];
-    let error = bench
-        .try_backup(Box::new(items.into_iter()), None)
-        .unwrap_err();
-    assert!(
-        matches!(&error, VaultError::Source(SourceError::Failed(text)) if text == "gone"),
-        "{error}"
-    );
+    let error = bench.try_backup(Box::new(items.into_iter()), None).unwrap_err();
+    assert!(matches!(&error, VaultError::Source(SourceError::Failed(text)) if text == "gone"), "{error}");
     assert!(bench.vault.snapshots().unwrap().is_empty());
 }
 
@@ -144,17 +118,9 @@ fn a_source_that_ends_early_leaves_no_recovery_point() {
 fn a_source_in_disorder_leaves_no_recovery_point() {
     let bench = Bench::new();
     for (first, second) in [("b", "a"), ("a", "a"), ("a-b", "a/x")] {
-        let items = vec![
-            file(first, 2, Odd::Says("ok")),
-            file(second, 2, Odd::Says("ok")),
-        ];
-        let error = bench
-            .try_backup(Box::new(items.into_iter()), None)
-            .unwrap_err();
-        assert!(
-            matches!(&error, VaultError::Order { .. }),
-            "{first} {second}: {error}"
-        );
+        let items = vec![file(first, 2, Odd::Says("ok")), file(second, 2, Odd::Says("ok"))];
+        let error = bench.try_backup(Box::new(items.into_iter()), None).unwrap_err();
+        assert!(matches!(&error, VaultError::Order { .. }), "{first} {second}: {error}");
     }
     assert!(bench.vault.snapshots().unwrap().is_empty());
 }
@@ -163,13 +129,8 @@ fn a_source_in_disorder_leaves_no_recovery_point() {
 fn a_source_that_breaks_does_not_break_us() {
     let bench = Bench::new();
     let items = vec![file("a", 2, Odd::Panics)];
-    let error = bench
-        .try_backup(Box::new(items.into_iter()), None)
-        .unwrap_err();
-    assert!(
-        matches!(error, VaultError::Panicked | VaultError::Engine { .. }),
-        "{error}"
-    );
+    let error = bench.try_backup(Box::new(items.into_iter()), None).unwrap_err();
+    assert!(matches!(error, VaultError::Panicked | VaultError::Engine { .. }), "{error}");
     assert!(bench.vault.snapshots().unwrap().is_empty());
     bench.write("f", "x");
     assert_eq!(bench.backup(None).outcome.files, 1);
@@ -178,9 +139,7 @@ fn a_source_that_breaks_does_not_break_us() {
 #[test]
 fn a_cancelled_backup_leaves_no_recovery_point() {
     let bench = Bench::new();
-    let items: Vec<_> = (0..500)
-        .map(|i| file(&format!("f{i:04}"), 2, Odd::Says("ok")))
-        .collect();
+    let items: Vec<_> = (0..500).map(|i| file(&format!("f{i:04}"), 2, Odd::Says("ok"))).collect();
     let mut job = bench.job(Box::new(std::iter::empty()), None);
     let watch = job.watch.clone();
     job.session = Box::new(items.into_iter().enumerate().map(move |(at, item)| {
@@ -189,26 +148,14 @@ fn a_cancelled_backup_leaves_no_recovery_point() {
         }
         item
     }));
-    assert!(matches!(
-        bench.vault.backup(job),
-        Err(VaultError::Cancelled)
-    ));
+    assert!(matches!(bench.vault.backup(job), Err(VaultError::Cancelled)));
     assert!(bench.vault.snapshots().unwrap().is_empty());
 }
 
 #[test]
 fn nothing_at_all_is_a_recovery_point_too() {
     let bench = Bench::new();
-    let made = bench
-        .try_backup(Box::new(std::iter::empty()), None)
-        .unwrap();
+    let made = bench.try_backup(Box::new(std::iter::empty()), None).unwrap();
     assert_eq!((made.outcome.entries, made.outcome.faults.len()), (0, 0));
-    assert_eq!(
-        bench
-            .drill(&made, Selection::All)
-            .unwrap()
-            .differences
-            .count,
-        0
-    );
+    assert_eq!(bench.drill(&made, Selection::All).unwrap().differences.count, 0);
 }

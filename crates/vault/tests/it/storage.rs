@@ -34,15 +34,8 @@ impl fmt::Display for Failing {
 
 #[async_trait::async_trait]
 impl ObjectStore for Failing {
-    async fn put_opts(
-        &self,
-        location: &Path,
-        payload: PutPayload,
-        options: PutOptions,
-    ) -> Result<PutResult> {
-        if location.as_ref().starts_with("data/")
-            && self.packs_left.fetch_sub(1, Ordering::SeqCst) <= 0
-        {
+    async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
+        if location.as_ref().starts_with("data/") && self.packs_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
             return Err(object_store::Error::Generic {
                 store: "failing",
                 source: "no space left on device".into(),
@@ -63,10 +56,7 @@ impl ObjectStore for Failing {
     async fn get_ranges(&self, location: &Path, ranges: &[Range<u64>]) -> Result<Vec<Bytes>> {
         self.inner.get_ranges(location, ranges).await
     }
-    fn delete_stream(
-        &self,
-        locations: BoxStream<'static, Result<Path>>,
-    ) -> BoxStream<'static, Result<Path>> {
+    fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
         self.inner.delete_stream(locations)
     }
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
@@ -87,18 +77,12 @@ fn a_lost_pack_leaves_no_index_and_no_snapshot() {
         let folder = bench.folder.path().join("failing");
         std::fs::create_dir(&folder).unwrap();
         let inner = LocalFileSystem::new_with_prefix(&folder).unwrap();
-        let store = Arc::new(Failing {
-            inner,
-            packs_left: AtomicI64::new(packs),
-        });
+        let store = Arc::new(Failing { inner, packs_left: AtomicI64::new(packs) });
         let storage = Storage::new(store.clone(), bench.runtime.handle().clone());
         bench.vault = Vault::create(storage, &CountingEntropy::default()).unwrap();
         bench.write("f", noise(9, 2 << 20));
         let error = bench.try_backup(bench.session(), None).unwrap_err();
-        assert!(
-            error.to_string().contains("no space left on device"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("no space left on device"), "{error}");
         assert_eq!(
             std::fs::read_dir(&folder)
                 .unwrap()
@@ -112,29 +96,16 @@ fn a_lost_pack_leaves_no_index_and_no_snapshot() {
         // The storage heals, and so does the vault.
         store.packs_left.store(i64::MAX, Ordering::SeqCst);
         assert_eq!(bench.backup(None).outcome.files, 1);
-        assert_eq!(
-            bench.vault.check(true).unwrap().errors,
-            Vec::<String>::new()
-        );
+        assert_eq!(bench.vault.check(true).unwrap().errors, Vec::<String>::new());
     }
 }
 
 #[test]
 fn a_vault_is_not_created_over_another() {
     let bench = Bench::new();
-    let location = VaultLocation::Directory {
-        path: bench.repository().display().to_string(),
-    };
-    let storage = Storage::at(
-        &location,
-        bench.folder.path(),
-        bench.runtime.handle().clone(),
-    )
-    .unwrap();
-    assert!(matches!(
-        Vault::create(storage, &CountingEntropy::default()),
-        Err(VaultError::Exists(_))
-    ));
+    let location = VaultLocation::Directory { path: bench.repository().display().to_string() };
+    let storage = Storage::at(&location, bench.folder.path(), bench.runtime.handle().clone()).unwrap();
+    assert!(matches!(Vault::create(storage, &CountingEntropy::default()), Err(VaultError::Exists(_))));
 }
 
 #[test]
@@ -142,22 +113,11 @@ fn files_that_are_not_the_repositorys_are_left_alone() {
     let bench = Bench::new();
     bench.write("f", "x");
     let made = bench.backup(None);
-    for (folder, name) in [
-        ("snapshots", "notes.txt"),
-        ("index", "abcdef#1"),
-        ("data/00", "zz"),
-    ] {
+    for (folder, name) in [("snapshots", "notes.txt"), ("index", "abcdef#1"), ("data/00", "zz")] {
         let folder = bench.repository().join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(name), "not a repository file").unwrap();
     }
     assert_eq!(bench.vault.snapshots().unwrap().len(), 1);
-    assert_eq!(
-        bench
-            .drill(&made, vault::Selection::All)
-            .unwrap()
-            .differences
-            .count,
-        0
-    );
+    assert_eq!(bench.drill(&made, vault::Selection::All).unwrap().differences.count, 0);
 }

@@ -5,36 +5,22 @@ use proptest::prelude::*;
 use super::*;
 
 fn ats(config: &str) -> Vec<String> {
-    plan(config)
-        .unwrap()
-        .items
-        .iter()
-        .map(|item| item.at().to_owned())
-        .collect()
+    plan(config).unwrap().items.iter().map(|item| item.at().to_owned()).collect()
 }
 
 #[test]
 fn a_root_takes_its_whole_path() {
     let plan = plan(r#"{"roots": ["/srv/app/"]}"#).unwrap();
     assert_eq!(plan.directories, ["/srv/app"]);
-    let Item::Directory { path, at, rules } = &plan.items[0] else {
-        panic!("{plan:?}")
-    };
+    let Item::Directory { path, at, rules } = &plan.items[0] else { panic!("{plan:?}") };
     assert_eq!((path.as_str(), at.as_str()), ("/srv/app", "srv/app"));
-    let names: Vec<_> = rules
-        .markers
-        .iter()
-        .map(|marker| marker.name.as_str())
-        .collect();
+    let names: Vec<_> = rules.markers.iter().map(|marker| marker.name.as_str()).collect();
     assert_eq!(names, ["CACHEDIR.TAG", ".nobackup"]);
 }
 
 #[test]
 fn items_come_in_the_vaults_order() {
-    assert_eq!(
-        ats(r#"{"roots": ["/b", "/a-b", "/a/x"], "files": ["/a/w"]}"#),
-        ["a/w", "a/x", "a-b", "b"]
-    );
+    assert_eq!(ats(r#"{"roots": ["/b", "/a-b", "/a/x"], "files": ["/a/w"]}"#), ["a/w", "a/x", "a-b", "b"]);
 }
 
 #[test]
@@ -43,11 +29,7 @@ fn a_file_needs_its_directory() {
     assert_eq!(plan.directories, ["/", "/etc"]);
     assert_eq!(
         plan.items[0],
-        Item::File {
-            directory: "/etc".into(),
-            name: "fstab".into(),
-            at: "etc/fstab".into()
-        }
+        Item::File { directory: "/etc".into(), name: "fstab".into(), at: "etc/fstab".into() }
     );
 }
 
@@ -58,18 +40,8 @@ fn rules_of_a_root_are_relative_to_it() {
             "exclude": ["*.bak"], "skip-caches": false, "marker": null}"#,
     )
     .unwrap();
-    let Item::Directory { rules, .. } = &plan.items[0] else {
-        panic!("{plan:?}")
-    };
-    assert_eq!(
-        rules.exclude,
-        [
-            "*.bak",
-            "srv/[[]x[]]/log/*.gz",
-            "srv/[[]x[]]/**/*.tmp",
-            "srv/[[]x[]]/build"
-        ]
-    );
+    let Item::Directory { rules, .. } = &plan.items[0] else { panic!("{plan:?}") };
+    assert_eq!(rules.exclude, ["*.bak", "srv/[[]x[]]/log/*.gz", "srv/[[]x[]]/**/*.tmp", "srv/[[]x[]]/build"]);
     assert_eq!(rules.include, ["srv/[[]x[]]/src/**"]);
     assert!(rules.markers.is_empty());
 }
@@ -84,14 +56,8 @@ fn wrong_configurations_say_what_to_do() {
         (r#"{"roots": ["/a", "/a"]}"#, "named twice"),
         (r#"{"roots": ["/a", "/a/b"]}"#, "lies inside /a"),
         (r#"{"roots": ["/a"], "files": ["/a/b"]}"#, "lies inside /a"),
-        (
-            r#"{"roots": ["/a"], "exlude": []}"#,
-            "unknown field `exlude`",
-        ),
-        (
-            r#"{"roots": ["/a"], "marker": "x/y"}"#,
-            "must be a file's name",
-        ),
+        (r#"{"roots": ["/a"], "exlude": []}"#, "unknown field `exlude`"),
+        (r#"{"roots": ["/a"], "marker": "x/y"}"#, "must be a file's name"),
         (r#"{"files": ["/"]}"#, "names no file"),
         ("3", "expected struct"),
     ] {

@@ -15,10 +15,7 @@ pub(crate) fn input(input: &Input) -> wit::Input {
 }
 
 pub(crate) fn answer(answer: wit::Answer) -> Answer {
-    Answer {
-        verdicts: answer.verdicts.into_iter().map(verdict).collect(),
-        reasons: answer.reasons,
-    }
+    Answer { verdicts: answer.verdicts.into_iter().map(verdict).collect(), reasons: answer.reasons }
 }
 
 fn verdict(verdict: wit::Verdict) -> Verdict {

@@ -9,10 +9,10 @@ pub(crate) fn input(input: &Input) -> wit::Input {
     wit::Input {
         asset: types::asset(&input.asset),
         now: input.now.micros(),
-        listing: input.listing.as_ref().map(|listing| wit::Listing {
-            paths: listing.paths.clone(),
-            truncated: listing.truncated,
-        }),
+        listing: input
+            .listing
+            .as_ref()
+            .map(|listing| wit::Listing { paths: listing.paths.clone(), truncated: listing.truncated }),
     }
 }
 

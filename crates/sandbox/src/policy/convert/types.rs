@@ -2,9 +2,7 @@
 
 use domain::asset::{AssetKind, Tier};
 use domain::method::{Method, Trigger};
-use domain::policy::{
-    AssetView, BackupRun, CalendarEvent, DrillRun, EventKind, Point, Temperature,
-};
+use domain::policy::{AssetView, BackupRun, CalendarEvent, DrillRun, EventKind, Point, Temperature};
 use domain::run::RunState;
 use domain::span::Span;
 use domain::time::Timestamp;
@@ -32,10 +30,7 @@ pub(super) fn asset(asset: &AssetView) -> wit::Asset {
         labels: asset
             .labels
             .iter()
-            .map(|(key, value)| wit::Label {
-                key: key.clone(),
-                value: value.clone(),
-            })
+            .map(|(key, value)| wit::Label { key: key.clone(), value: value.clone() })
             .collect(),
         objectives: wit::Objectives {
             rpo: asset.objectives.rpo.map(Span::secs),
@@ -109,11 +104,7 @@ pub(super) fn point(point: &Point) -> wit::RecoveryPoint {
 }
 
 pub(super) const fn drill(drill: &DrillRun) -> wit::DrillRun {
-    wit::DrillRun {
-        started: drill.started.micros(),
-        point: drill.point,
-        passed: drill.passed,
-    }
+    wit::DrillRun { started: drill.started.micros(), point: drill.point, passed: drill.passed }
 }
 
 pub(super) fn event(event: &CalendarEvent) -> wit::CalendarEvent {

@@ -1,0 +1,104 @@
+//! Opens a database: migrates it, starts the writer, sets up readers.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqliteConnection, SqlitePool};
+
+use crate::write::Writer;
+
+/// The state of an installation in SQLite.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    pub(crate) readers: SqlitePool,
+    pub(crate) writer: Writer,
+}
+
+/// Why a database cannot be opened.
+#[derive(Debug)]
+pub struct OpenError {
+    path: PathBuf,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "open the database {}", self.path.display())
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+/// Readers at the same time; SQLite's readers do not wait for each other.
+const READERS: u32 = 8;
+/// The writer is the only one, but a backup tool may hold the file for a moment.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The write-ahead log is cut back to this after a checkpoint.
+const WAL_LIMIT: &str = "67108864";
+/// "VCHS": tells `file` and everybody else whose database this is.
+const APPLICATION_ID: &str = "1447249011";
+
+/// Every migration, oldest first; the files are in `migrations/sqlite`.
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "init", include_str!("../../../migrations/sqlite/0001_init.sql"))];
+
+impl SqliteStore {
+    /// Opens the database at `path`, which is made if it is not there, and brings it up to date.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::try_open(path).await.map_err(|source| OpenError { path: path.to_owned(), source })
+    }
+
+    async fn try_open(path: &Path) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("journal_size_limit", WAL_LIMIT)
+            .pragma("trusted_schema", "OFF")
+            .disable_statement_logging();
+        let mut writer: SqliteConnection =
+            options.clone().pragma("application_id", APPLICATION_ID).connect().await?;
+        migrator().run_direct(None, &mut writer, false).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self { readers, writer: Writer::start(writer) })
+    }
+
+    /// Writes what is waiting, and closes the database.
+    pub async fn close(self) {
+        self.writer.finish().await;
+        self.readers.close().await;
+    }
+
+    /// Asks the database whether its own structure is sound; the answers are its own words, none if it is.
+    pub async fn check(path: &Path) -> Result<Vec<String>, OpenError> {
+        let check = async {
+            let options =
+                SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
+            let mut connection = options.connect().await?;
+            let answers: Vec<String> =
+                sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&mut connection).await?;
+            connection.close().await?;
+            Ok::<_, sqlx::Error>(answers.into_iter().filter(|answer| answer != "ok").collect())
+        };
+        check.await.map_err(|error| OpenError { path: path.to_owned(), source: Box::new(error) })
+    }
+}
+
+fn migrator() -> Migrator {
+    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.into_iter().map(migration).collect())
+}

@@ -1,0 +1,11 @@
+//! Questions, one file per noun.
+
+mod asset;
+mod decision;
+mod entry;
+mod plan;
+mod point;
+mod policy;
+mod run;
+mod token;
+mod vault;

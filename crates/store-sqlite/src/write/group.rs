@@ -1,0 +1,171 @@
+//! One group of writes in one transaction: each is whole or not there, and none is acknowledged before
+//! all are on disk.
+
+use domain::entry::EncodedEntry;
+use domain::ports::{Commit, Committed, Head, QueueError, StoreError};
+use sqlx::SqliteConnection;
+use tokio::sync::oneshot;
+
+use super::writer::Work;
+use super::{change, entries};
+use crate::error::failed;
+use crate::rows::column;
+
+/// A write that was done in the transaction, and waits for it to be on disk.
+enum Pending {
+    Commit(Committed, oneshot::Sender<Result<Committed, StoreError>>),
+    Swap(oneshot::Sender<Result<(), QueueError>>),
+}
+
+/// Writes a group, and answers everybody in it.
+pub(super) async fn write(connection: &mut SqliteConnection, group: impl Iterator<Item = Work> + Send) {
+    let group: Vec<_> = group.collect();
+    if group.is_empty() {
+        return;
+    }
+    let mut pending = Vec::new();
+    let ended = transact(connection, group, &mut pending).await;
+    if let Err(error) = &ended {
+        tracing::error!(error = %error, "a group of commits failed");
+        let _ = sqlx::query("ROLLBACK").execute(connection).await;
+    }
+    for pending in pending {
+        pending.answer(&ended);
+    }
+}
+
+async fn transact(
+    connection: &mut SqliteConnection,
+    group: Vec<Work>,
+    pending: &mut Vec<Pending>,
+) -> Result<(), StoreError> {
+    let begun = begin(connection).await;
+    let mut next = match begun {
+        Ok(next) => next,
+        Err(error) => {
+            for work in group {
+                work.refuse(&error);
+            }
+            return Err(error);
+        }
+    };
+    let mut new = Vec::new();
+    for work in group {
+        match work {
+            Work::Commit(commit, reply) => match apply(connection, &commit).await {
+                Ok(()) => {
+                    let indices = (next..).take(commit.entries().len()).collect();
+                    next += commit.entries().len() as u64;
+                    new.extend_from_slice(commit.entries());
+                    pending.push(Pending::Commit(Committed { indices }, reply));
+                }
+                Err(error) => {
+                    let _ = reply.send(Err(error));
+                }
+            },
+            Work::Swap(expected, head, reply) => match swap(connection, expected, &head).await {
+                Ok(()) => pending.push(Pending::Swap(reply)),
+                Err(error) => {
+                    let _ = reply.send(Err(error));
+                }
+            },
+            Work::Stop => {}
+        }
+    }
+    finish(connection, next - new.len() as u64, &new).await
+}
+
+/// Begins the transaction; gives the index of the next entry.
+async fn begin(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.map_err(failed)?;
+    let next: i64 = sqlx::query_scalar("SELECT coalesce(max(idx) + 1, 0) FROM ledger_entry")
+        .fetch_one(connection)
+        .await
+        .map_err(failed)?;
+    crate::rows::count("the ledger's length", "", next)
+}
+
+/// Does the changes of one commit, or none of them.
+async fn apply(connection: &mut SqliteConnection, commit: &Commit) -> Result<(), StoreError> {
+    if commit.changes().is_empty() {
+        return Ok(());
+    }
+    sqlx::query("SAVEPOINT one").execute(&mut *connection).await.map_err(failed)?;
+    let mut done = Ok(());
+    for change in commit.changes() {
+        done = change::apply(connection, change).await;
+        if done.is_err() {
+            sqlx::query("ROLLBACK TO one").execute(&mut *connection).await.map_err(failed)?;
+            break;
+        }
+    }
+    sqlx::query("RELEASE one").execute(connection).await.map_err(failed)?;
+    done
+}
+
+/// Writes all entries of the group, and makes everything durable.
+async fn finish(
+    connection: &mut SqliteConnection,
+    first: u64,
+    new: &[EncodedEntry],
+) -> Result<(), StoreError> {
+    entries::insert(connection, first, new).await?;
+    sqlx::query("COMMIT").execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Moves the ledger's head, if it is where it is expected.
+async fn swap(connection: &mut SqliteConnection, expected: u64, head: &Head) -> Result<(), QueueError> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT size FROM ledger_head WHERE only = 1")
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let found = crate::rows::count("the ledger's head", "", found.unwrap_or(0))?;
+    if found != expected {
+        return Err(QueueError::LostSwap { expected, found });
+    }
+    sqlx::query("INSERT OR REPLACE INTO ledger_head (only, size, root, checkpoint) VALUES (1, ?, ?, ?)")
+        .bind(column(head.size))
+        .bind(head.root.to_string())
+        .bind(&head.checkpoint)
+        .execute(connection)
+        .await
+        .map_err(failed)?;
+    Ok(())
+}
+
+/// An error for everybody in a group: what failed is told once in the log, and to each in words.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Full => StoreError::Full,
+        other => StoreError::Backend(other.to_string().into()),
+    }
+}
+
+impl Pending {
+    fn answer(self, ended: &Result<(), StoreError>) {
+        // Whoever asked may be gone; the write stands all the same.
+        match self {
+            Self::Commit(committed, reply) => {
+                let _ = reply.send(ended.as_ref().map(|()| committed).map_err(again));
+            }
+            Self::Swap(reply) => {
+                let answer = ended.as_ref().copied().map_err(|error| again(error).into());
+                let _ = reply.send(answer);
+            }
+        }
+    }
+}
+
+impl Work {
+    fn refuse(self, error: &StoreError) {
+        match self {
+            Self::Commit(_, reply) => {
+                let _ = reply.send(Err(again(error)));
+            }
+            Self::Swap(_, _, reply) => {
+                let _ = reply.send(Err(again(error).into()));
+            }
+            Self::Stop => {}
+        }
+    }
+}

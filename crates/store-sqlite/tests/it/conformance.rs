@@ -1,0 +1,41 @@
+//! The suite of the ports.
+
+use testkit::conformance;
+
+use crate::open;
+
+#[tokio::test]
+async fn everything_is_read_back() {
+    let (_folder, store) = open().await;
+    conformance::everything_is_read_back(&store).await;
+}
+
+#[tokio::test]
+async fn commits_are_whole() {
+    let (_folder, store) = open().await;
+    conformance::commits_are_whole(&store).await;
+}
+
+#[tokio::test]
+async fn conflicts_and_stale_changes() {
+    let (_folder, store) = open().await;
+    conformance::conflicts_and_stale_changes(&store).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_commits_at_once() {
+    let (_folder, store) = open().await;
+    conformance::many_commits_at_once(&store).await;
+}
+
+#[tokio::test]
+async fn entries_are_found() {
+    let (_folder, store) = open().await;
+    conformance::entries_are_found(&store).await;
+}
+
+#[tokio::test]
+async fn the_head_moves_by_compare_and_swap() {
+    let (_folder, store) = open().await;
+    conformance::the_head_moves_by_compare_and_swap(&store).await;
+}

@@ -1,0 +1,12 @@
+//! What every store must do, method by method; run by each adapter's own tests.
+
+mod commits;
+mod entries;
+mod queue;
+mod reads;
+mod things;
+
+pub use commits::{commits_are_whole, conflicts_and_stale_changes, many_commits_at_once};
+pub use entries::entries_are_found;
+pub use queue::the_head_moves_by_compare_and_swap;
+pub use reads::everything_is_read_back;
