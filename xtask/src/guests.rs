@@ -45,11 +45,8 @@ pub(crate) fn run() -> Result<()> {
 
 /// The guests: pairs of folder and package name.
 fn list() -> Result<Vec<(String, String)>> {
-    let json = step::output(&mut step::command(
-        "cargo",
-        &["metadata", "--no-deps", "--format-version", "1"],
-    ))
-    .context("read cargo metadata")?;
+    let json = step::output(&mut step::command("cargo", &["metadata", "--no-deps", "--format-version", "1"]))
+        .context("read cargo metadata")?;
     let metadata: Metadata = serde_json::from_str(&json).context("parse cargo metadata")?;
     let guests = metadata.packages.into_iter().filter_map(|package| {
         let folder = package.manifest_path.parent()?;
@@ -61,13 +58,7 @@ fn list() -> Result<Vec<(String, String)>> {
 }
 
 fn build(guests: &[(String, String)]) -> Result<()> {
-    let mut args = vec![
-        "build",
-        "--target",
-        install::GUEST_TARGET,
-        "--profile",
-        PROFILE,
-    ];
+    let mut args = vec!["build", "--target", install::GUEST_TARGET, "--profile", PROFILE];
     for (_, package) in guests {
         args.extend(["--package", package]);
     }
@@ -81,25 +72,16 @@ fn remaps() -> Result<Vec<String>> {
     let sysroot = step::output(&mut step::command("rustc", &["--print", "sysroot"]))
         .context("ask rustc for its sysroot")?;
     let mut remaps = vec![
-        format!(
-            "--remap-path-prefix={}=/vouchsafe",
-            root::repository().display()
-        ),
+        format!("--remap-path-prefix={}=/vouchsafe", root::repository().display()),
         format!("--remap-path-prefix={}=/rust", sysroot.trim()),
     ];
     if let Some(cargo_home) = cargo_home() {
-        remaps.push(format!(
-            "--remap-path-prefix={}=/cargo",
-            cargo_home.display()
-        ));
+        remaps.push(format!("--remap-path-prefix={}=/cargo", cargo_home.display()));
     }
     Ok(remaps)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a development tool reads cargo's own environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "a development tool reads cargo's own environment")]
 fn cargo_home() -> Option<PathBuf> {
     std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
