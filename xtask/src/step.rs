@@ -16,11 +16,7 @@ pub(crate) fn command(program: &str, args: &[&str]) -> Command {
 /// Runs `command`, saying so, and fails if it does.
 #[expect(clippy::print_stderr, reason = "a development tool says what it does")]
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let words: Vec<_> = std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    let line = words.join(" ");
+    let line = line(command);
     eprintln!("$ {line}");
     let status = command.status().with_context(|| format!("start {line}"))?;
     if !status.success() {
@@ -29,11 +25,27 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// What `command` prints; it fails with what it says about the failure.
+pub(crate) fn answer(command: &mut Command) -> Result<String> {
+    let line = line(command);
+    let output = command.output().with_context(|| format!("start {line}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{line}: {}: {}", output.status, said.trim());
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("read what {line} prints"))
+}
+
 /// What `command` prints, if it can be started and succeeds.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn line(command: &Command) -> String {
+    let words: Vec<_> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    words.join(" ")
 }
