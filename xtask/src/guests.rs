@@ -44,7 +44,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// The guests: pairs of folder and package name.
-fn list() -> Result<Vec<(String, String)>> {
+pub(crate) fn list() -> Result<Vec<(String, String)>> {
     let json = step::output(&mut step::command("cargo", &["metadata", "--no-deps", "--format-version", "1"]))
         .context("read cargo metadata")?;
     let metadata: Metadata = serde_json::from_str(&json).context("parse cargo metadata")?;

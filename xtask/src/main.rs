@@ -5,7 +5,9 @@
 mod guests;
 mod install;
 mod root;
+mod sequence;
 mod step;
+mod test;
 mod tidy;
 
 use std::process::ExitCode;
@@ -26,6 +28,12 @@ enum Command {
     Guests,
     /// Checks what no compiler does: layers, names, sizes, documents.
     Tidy,
+    /// Runs everything that the project is tested with, from installing to doc tests.
+    Test {
+        /// Handed to `cargo test`: `cargo xtask test -- -- --nocapture`.
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
 }
 
 #[expect(clippy::print_stderr, reason = "a development tool says why it fails")]
@@ -33,6 +41,7 @@ fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Guests => guests::run(),
         Command::Tidy => tidy::run(),
+        Command::Test { args } => test::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
