@@ -1,5 +1,6 @@
 //! For tests only: clocks and randomness that tests control, guests, conformance suites of the ports.
 
+#![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "everything here runs in tests")]
 
 mod clock;

@@ -1,1 +1,5 @@
+//! The binary: arguments, configuration, wiring, commands.
+
+#![forbid(unsafe_code)]
+
 fn main() {}
