@@ -1,6 +1,6 @@
 //! Reads the repository once, asks every rule, and prints all that they find.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 
 use super::files::Files;
 use super::violation::Violation;
@@ -20,11 +20,9 @@ pub(crate) fn run() -> Result<()> {
     for violation in &violations {
         eprintln!("{violation}");
     }
-    if violations.is_empty() {
-        eprintln!("tidy: {}", sizes::Measure::of(&files));
-        return Ok(());
-    }
-    bail!("{} violations of the house rules", violations.len())
+    eprintln!("{}", sizes::Measure::of(&files));
+    ensure!(violations.is_empty(), "{} violations of the house rules", violations.len());
+    Ok(())
 }
 
 fn check(files: &Files, workspace: &Workspace) -> Vec<Violation> {

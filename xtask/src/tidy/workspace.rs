@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::{install, step};
-
-/// Where the binary runs; what only other systems need is not looked at, nor downloaded.
-const HOST: &str = "x86_64-unknown-linux-gnu";
+use crate::step;
 
 /// Every package of the build, ours and others'.
 pub(super) struct Workspace {
@@ -36,20 +33,11 @@ pub(super) enum Purpose {
 }
 
 impl Workspace {
-    /// Asks cargo. The features of all our crates are united, as in a build of the whole workspace.
+    /// Asks cargo. The features of all our crates are united, as in a build of the whole workspace;
+    /// what only other systems need is not looked at, nor downloaded.
     pub(super) fn read() -> Result<Self> {
-        let json = step::answer(&mut step::command(
-            "cargo",
-            &[
-                "metadata",
-                "--format-version",
-                "1",
-                "--filter-platform",
-                HOST,
-                "--filter-platform",
-                install::GUEST_TARGET,
-            ],
-        ))?;
+        let args = ["metadata", "--locked", "--format-version", "1", "--filter-platform", "host-tuple"];
+        let json = step::answer(&mut step::command("cargo", &args))?;
         Self::parse(&json)
     }
 
