@@ -36,9 +36,7 @@ pub enum BundleError {
 ///
 /// The bundle is unchanged if the entry is longer than [`MAX_ENTRY`].
 pub fn append(bundle: &mut Vec<u8>, entry: &[u8]) -> Result<(), BundleError> {
-    let length = u16::try_from(entry.len()).map_err(|_| BundleError::EntryTooLong {
-        length: entry.len(),
-    })?;
+    let length = u16::try_from(entry.len()).map_err(|_| BundleError::EntryTooLong { length: entry.len() })?;
     bundle.extend_from_slice(&length.to_be_bytes());
     bundle.extend_from_slice(entry);
     Ok(())
@@ -48,10 +46,7 @@ pub fn append(bundle: &mut Vec<u8>, entry: &[u8]) -> Result<(), BundleError> {
 ///
 /// Bytes that are not a whole entry give one error, and then the iterator ends.
 pub fn entries(bundle: &[u8]) -> Entries<'_> {
-    Entries {
-        rest: bundle,
-        index: 0,
-    }
+    Entries { rest: bundle, index: 0 }
 }
 
 /// Reads a whole bundle and checks that it has exactly as many entries as its path says.
@@ -61,9 +56,7 @@ pub fn entries(bundle: &[u8]) -> Entries<'_> {
 pub fn decode(tile: EntryTile, bundle: &[u8]) -> Result<Vec<&[u8]>, BundleError> {
     let expected = tile.width();
     // One more than expected is enough to know, whatever the bundle's length.
-    let found = entries(bundle)
-        .take(usize::from(expected) + 1)
-        .collect::<Result<Vec<_>, _>>()?;
+    let found = entries(bundle).take(usize::from(expected) + 1).collect::<Result<Vec<_>, _>>()?;
     if found.len() != usize::from(expected) {
         return Err(BundleError::Width { expected });
     }
@@ -135,9 +128,7 @@ mod tests {
     fn every_cut_is_noticed() {
         let whole = bundle(&[b"first", b"second"]);
         for cut in 1..whole.len() {
-            let last = entries(&whole[..cut])
-                .last()
-                .expect("there is at least one byte");
+            let last = entries(&whole[..cut]).last().expect("there is at least one byte");
             match cut {
                 7 => assert_eq!(last, Ok(b"first".as_slice())),
                 1..7 => assert_eq!(last, Err(BundleError::Truncated { index: 0 })),
@@ -158,17 +149,8 @@ mod tests {
         let bytes = bundle(&[b"a", b"b"]);
         let tile = |width| EntryTile::new(0, width).expect("a valid width");
         assert_eq!(decode(tile(2), &bytes), Ok(vec![b"a".as_slice(), b"b"]));
-        assert_eq!(
-            decode(tile(1), &bytes),
-            Err(BundleError::Width { expected: 1 })
-        );
-        assert_eq!(
-            decode(tile(3), &bytes),
-            Err(BundleError::Width { expected: 3 })
-        );
-        assert_eq!(
-            decode(tile(1), b""),
-            Err(BundleError::Width { expected: 1 })
-        );
+        assert_eq!(decode(tile(1), &bytes), Err(BundleError::Width { expected: 1 }));
+        assert_eq!(decode(tile(3), &bytes), Err(BundleError::Width { expected: 3 }));
+        assert_eq!(decode(tile(1), b""), Err(BundleError::Width { expected: 1 }));
     }
 }

@@ -13,8 +13,8 @@ pub const HASH_SIZE: usize = 32;
 
 /// The root of a tree without leaves: SHA-256 of the empty string (RFC 6962, section 2.1).
 pub const EMPTY_ROOT: Hash = Hash([
-    0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
-    0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
+    0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27,
+    0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
 ]);
 
 /// Without these two bytes an inner node could be passed off as an entry of 64 bytes.
@@ -46,9 +46,7 @@ impl Hash {
 
     /// Reads 44 characters of canonical, padded base64.
     pub fn from_base64(text: &str) -> Result<Self, HashError> {
-        strict_base64::decode_array(text)
-            .map(Self)
-            .ok_or(HashError::Base64)
+        strict_base64::decode_array(text).map(Self).ok_or(HashError::Base64)
     }
 
     /// The hash as 64 lower-case hexadecimal digits.
@@ -72,25 +70,13 @@ impl Hash {
 
 /// The hash of an entry: `SHA-256(0x00 || entry)` (RFC 6962, section 2.1).
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update(LEAF_PREFIX)
-            .chain_update(entry)
-            .finalize()
-            .into(),
-    )
+    Hash(Sha256::new().chain_update(LEAF_PREFIX).chain_update(entry).finalize().into())
 }
 
 /// The hash of an inner node: `SHA-256(0x01 || left || right)` (RFC 6962, section 2.1).
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     let hasher = Sha256::new().chain_update(NODE_PREFIX);
-    Hash(
-        hasher
-            .chain_update(left.0)
-            .chain_update(right.0)
-            .finalize()
-            .into(),
-    )
+    Hash(hasher.chain_update(left.0).chain_update(right.0).finalize().into())
 }
 
 fn hex_digit(byte: u8) -> Result<u8, HashError> {
@@ -130,10 +116,7 @@ mod tests {
     #[test]
     fn the_empty_root_is_the_hash_of_nothing() {
         assert_eq!(EMPTY_ROOT.0, <[u8; 32]>::from(Sha256::digest(b"")));
-        assert_eq!(
-            EMPTY_ROOT.to_base64(),
-            "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-        );
+        assert_eq!(EMPTY_ROOT.to_base64(), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 
     #[test]
@@ -176,18 +159,8 @@ mod tests {
         // The last sextet of 32 bytes has two bits that must be zero: `0=` may not become `1=`.
         let loose = format!("{}1=", &text[..42]);
         assert_eq!(&text[42..], "0=");
-        for wrong in [
-            loose.as_str(),
-            &text[..43],
-            "",
-            &format!("{text}\n"),
-            "AQ==",
-        ] {
-            assert_eq!(
-                Hash::from_base64(wrong),
-                Err(HashError::Base64),
-                "{wrong:?}"
-            );
+        for wrong in [loose.as_str(), &text[..43], "", &format!("{text}\n"), "AQ=="] {
+            assert_eq!(Hash::from_base64(wrong), Err(HashError::Base64), "{wrong:?}");
         }
     }
 }

@@ -39,9 +39,7 @@ mod tests {
     #[test]
     fn refuses_other_spellings() {
         assert_eq!(decode("AQ=="), Some(vec![1]));
-        for text in [
-            "AQ", "AQ=", "AR==", "AQ===", "AQ==\n", " AQ==", "A Q=", "AQ==AQ==", "_w==", "A",
-        ] {
+        for text in ["AQ", "AQ=", "AR==", "AQ===", "AQ==\n", " AQ==", "A Q=", "AQ==AQ==", "_w==", "A"] {
             assert_eq!(decode(text), None, "{text:?}");
         }
     }

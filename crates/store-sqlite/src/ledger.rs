@@ -6,7 +6,7 @@ use domain::ports::{Head, LedgerQueue, QueueError, StoreError};
 
 use crate::error::failed;
 use crate::open::SqliteStore;
-use crate::rows::{EntryRow, column, count, parse};
+use crate::rows::{column, count, parse};
 
 #[async_trait]
 impl LedgerQueue for SqliteStore {
@@ -49,17 +49,5 @@ impl LedgerQueue for SqliteStore {
 
     async fn swap_head(&self, expected: u64, head: &Head) -> Result<(), QueueError> {
         self.writer.swap(expected, head.clone()).await
-    }
-}
-
-impl SqliteStore {
-    /// The rows of ledger entries from index `from` on, at most `limit`, as they stand.
-    pub async fn entry_rows(&self, from: u64, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
-        sqlx::query_as("SELECT * FROM ledger_entry WHERE idx >= ? ORDER BY idx LIMIT ?")
-            .bind(column(from))
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)
     }
 }

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod audit;
 mod error;
 mod ledger;
 mod open;
@@ -13,5 +14,6 @@ mod rows;
 mod store;
 mod write;
 
+pub use audit::{Audit, HeadRow};
 pub use open::{OpenError, SqliteStore};
 pub use rows::EntryRow;

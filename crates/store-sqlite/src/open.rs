@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, SqlSafeStr, SqliteConnection, SqlitePool};
 
 use crate::write::Writer;
 
@@ -79,20 +79,6 @@ impl SqliteStore {
     pub async fn close(self) {
         self.writer.finish().await;
         self.readers.close().await;
-    }
-
-    /// Asks the database whether its own structure is sound; the answers are its own words, none if it is.
-    pub async fn check(path: &Path) -> Result<Vec<String>, OpenError> {
-        let check = async {
-            let options =
-                SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
-            let mut connection = options.connect().await?;
-            let answers: Vec<String> =
-                sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&mut connection).await?;
-            connection.close().await?;
-            Ok::<_, sqlx::Error>(answers.into_iter().filter(|answer| answer != "ok").collect())
-        };
-        check.await.map_err(|error| OpenError { path: path.to_owned(), source: Box::new(error) })
     }
 }
 

@@ -56,12 +56,7 @@ fn nothing_to_restore(input: &Input) -> Answer {
             if input.points.len() == 1 { "s" } else { "" }
         )
     };
-    Answer {
-        due: None,
-        point: None,
-        depth: Depth::Full,
-        reason,
-    }
+    Answer { due: None, point: None, depth: Depth::Full, reason }
 }
 
 /// What drills have shown so far.
@@ -98,11 +93,8 @@ impl<'a> Past<'a> {
     /// When the next drill is wanted, whatever the windows say.
     fn next(&self, settings: &Settings, now: Timestamp) -> Timestamp {
         self.last.map_or(now, |drill| {
-            let wait = if drill.passed {
-                settings.cadence
-            } else {
-                settings.retry_after.min(settings.cadence)
-            };
+            let wait =
+                if drill.passed { settings.cadence } else { settings.retry_after.min(settings.cadence) };
             drill.started.saturating_add(wait)
         })
     }
@@ -110,15 +102,11 @@ impl<'a> Past<'a> {
     /// All of it, if a drill at `start` is the nearest one to the moment at which that is wanted.
     fn depth(&self, settings: &Settings, start: Timestamp) -> Depth {
         let wanted = |verified: Timestamp| {
-            verified
-                .saturating_add(settings.full_every)
-                .saturating_sub(settings.cadence / 2)
+            verified.saturating_add(settings.full_every).saturating_sub(settings.cadence / 2)
         };
         let sample = settings.full_every > 0
             && !self.failed()
-            && self
-                .verified
-                .is_some_and(|verified| start < wanted(verified));
+            && self.verified.is_some_and(|verified| start < wanted(verified));
         if sample { Depth::Sample } else { Depth::Full }
     }
 }
@@ -154,11 +142,7 @@ fn reason(
         Depth::Full => "a full drill",
         Depth::Sample => "a drill of a sample",
     };
-    let when = if due <= now {
-        "at once".to_owned()
-    } else {
-        moment(due)
-    };
+    let when = if due <= now { "at once".to_owned() } else { moment(due) };
     let why = match past.last {
         None => "none has been run yet".to_owned(),
         Some(drill) if drill.passed => format!(
@@ -175,10 +159,7 @@ fn reason(
     let moved = match due.cmp(&wanted) {
         Ordering::Equal => String::new(),
         Ordering::Greater => format!(", moved from {} into the next window", moment(wanted)),
-        Ordering::Less => format!(
-            ", moved from {} to the beginning of its window",
-            moment(wanted)
-        ),
+        Ordering::Less => format!(", moved from {} to the beginning of its window", moment(wanted)),
     };
     let proven = match chosen.verified {
         None => "which no drill has verified".to_owned(),

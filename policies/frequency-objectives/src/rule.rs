@@ -26,12 +26,7 @@ pub fn decide(parameters: &Parameters, input: &Input) -> Result<Answer, PolicyEr
     let settings = Settings::read(parameters, &input.asset)?;
     let facts = Facts::of(input);
     let wanted = pace::next(&settings, &facts, input);
-    let answer = |due, method, reason| Answer {
-        due,
-        method,
-        rpo_breached: is_rpo_breached(input),
-        reason,
-    };
+    let answer = |due, method, reason| Answer { due, method, rpo_breached: is_rpo_breached(input), reason };
     if let Some(run) = facts.in_flight {
         return Ok(answer(None, wanted.method, words::in_flight(run)));
     }
@@ -45,10 +40,8 @@ pub fn decide(parameters: &Parameters, input: &Input) -> Result<Answer, PolicyEr
             Method::Snapshot,
             words::snapshot(&settings, &snapshot, input.now),
         ),
-        None => answer(
-            Some(placed.at),
-            wanted.method,
-            words::paced(&settings, &facts, &wanted, placed, input),
-        ),
+        None => {
+            answer(Some(placed.at), wanted.method, words::paced(&settings, &facts, &wanted, placed, input))
+        }
     })
 }

@@ -37,10 +37,7 @@ pub fn decide(parameters: &Parameters, input: &Input) -> Result<Answer, PolicyEr
             }
         })
         .collect();
-    Ok(Answer {
-        verdicts,
-        reasons: reasons.into_texts(),
-    })
+    Ok(Answer { verdicts, reasons: reasons.into_texts() })
 }
 
 /// What a point is among the others.
@@ -56,9 +53,7 @@ struct Rank {
 /// others: they are kept, and fill no bucket and no floor.
 fn rank(points: &[RecoveryPoint], settings: &Settings, now: Timestamp) -> Vec<Rank> {
     let mut ranks = vec![Rank::default(); points.len()];
-    let mut order: Vec<usize> = (0..points.len())
-        .filter(|at| has_happened(points[*at].taken, now))
-        .collect();
+    let mut order: Vec<usize> = (0..points.len()).filter(|at| has_happened(points[*at].taken, now)).collect();
     // The host lists them oldest first, which this sort finds in one pass. Of two taken at the same
     // moment, the later in the list is the newer.
     order.sort_by_key(|at| points[*at].taken);
@@ -90,11 +85,7 @@ fn rank(points: &[RecoveryPoint], settings: &Settings, now: Timestamp) -> Vec<Ra
 /// The strongest ground for a point, or the one on which it expires.
 fn judge(point: &RecoveryPoint, rank: Rank, settings: &Settings, now: Timestamp) -> Claim {
     let expired = Claim {
-        ground: if point.complete {
-            Ground::Old
-        } else {
-            Ground::OldIncomplete
-        },
+        ground: if point.complete { Ground::Old } else { Ground::OldIncomplete },
         disposition: Disposition::Expire,
         until: None,
     };
@@ -110,17 +101,8 @@ fn judge(point: &RecoveryPoint, rank: Rank, settings: &Settings, now: Timestamp)
 
 /// Every ground that a point could have, in the order in which they are named if they ask for the
 /// same.
-fn claims(
-    point: &RecoveryPoint,
-    rank: Rank,
-    settings: &Settings,
-    now: Timestamp,
-) -> [Option<Claim>; 8] {
-    let claim = |ground, disposition, until| Claim {
-        ground,
-        disposition,
-        until,
-    };
+fn claims(point: &RecoveryPoint, rank: Rank, settings: &Settings, now: Timestamp) -> [Option<Claim>; 8] {
+    let claim = |ground, disposition, until| Claim { ground, disposition, until };
     let when = |holds: bool, ground, disposition| holds.then(|| claim(ground, disposition, None));
     let younger = |age: i64, ground, disposition| {
         let until = point.taken.saturating_add(age);
@@ -129,15 +111,9 @@ fn claims(
     let (hot, cold) = (Disposition::Hot, Disposition::Cold);
     let immutable = point.immutable_until.filter(|until| *until > now);
     let by_age = if point.complete {
-        [
-            younger(settings.hot, Ground::Young, hot),
-            younger(settings.cold, Ground::Aging, cold),
-        ]
+        [younger(settings.hot, Ground::Young, hot), younger(settings.cold, Ground::Aging, cold)]
     } else {
-        [
-            younger(settings.incomplete, Ground::YoungIncomplete, hot),
-            None,
-        ]
+        [younger(settings.incomplete, Ground::YoungIncomplete, hot), None]
     };
     [
         when(point.held, Ground::Held, hot),
@@ -145,8 +121,7 @@ fn claims(
         when(!has_happened(point.taken, now), Ground::Future, hot),
         immutable.map(|until| claim(Ground::Immutable, hot, Some(until))),
         by_age[0],
-        rank.bucket
-            .map(|bucket| claim(Ground::Bucket(bucket), cold, None)),
+        rank.bucket.map(|bucket| claim(Ground::Bucket(bucket), cold, None)),
         when(rank.in_floor, Ground::Floor, cold),
         by_age[1],
     ]

@@ -98,11 +98,7 @@ fn summary(found: &Found, truncated: bool) -> String {
     } else {
         String::new()
     };
-    let more = if truncated {
-        ", and there are more paths than were listed"
-    } else {
-        ""
-    };
+    let more = if truncated { ", and there are more paths than were listed" } else { "" };
     match found.total {
         0 => format!("; no path looks like a secret, infrastructure or configuration{more}"),
         total => format!(

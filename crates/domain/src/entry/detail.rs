@@ -53,6 +53,8 @@ pub enum Detail {
     BackupIncomplete(Box<BackupReport>),
     /// `backup.failed`
     BackupFailed {},
+    /// `backup.cancelled`
+    BackupCancelled {},
     /// `backup.interrupted`
     BackupInterrupted {},
     /// `restore.requested`
@@ -72,6 +74,8 @@ pub enum Detail {
     RestoreIncomplete(Box<RestoreReport>),
     /// `restore.failed`
     RestoreFailed {},
+    /// `restore.cancelled`
+    RestoreCancelled {},
     /// `restore.interrupted`
     RestoreInterrupted {},
     /// `drill.requested`
@@ -89,6 +93,8 @@ pub enum Detail {
     DrillPassed(Box<DrillReport>),
     /// `drill.failed`, with what was found; absent when it could not be done at all.
     DrillFailed(Option<Box<DrillReport>>),
+    /// `drill.cancelled`
+    DrillCancelled {},
     /// `drill.interrupted`
     DrillInterrupted {},
     /// `decision.made`
@@ -190,17 +196,20 @@ impl Detail {
             Self::BackupCompleted(_) => EntryKind::BackupCompleted,
             Self::BackupIncomplete(_) => EntryKind::BackupIncomplete,
             Self::BackupFailed {} => EntryKind::BackupFailed,
+            Self::BackupCancelled {} => EntryKind::BackupCancelled,
             Self::BackupInterrupted {} => EntryKind::BackupInterrupted,
             Self::RestoreRequested { .. } => EntryKind::RestoreRequested,
             Self::RestoreStarted {} => EntryKind::RestoreStarted,
             Self::RestoreCompleted(_) => EntryKind::RestoreCompleted,
             Self::RestoreIncomplete(_) => EntryKind::RestoreIncomplete,
             Self::RestoreFailed {} => EntryKind::RestoreFailed,
+            Self::RestoreCancelled {} => EntryKind::RestoreCancelled,
             Self::RestoreInterrupted {} => EntryKind::RestoreInterrupted,
             Self::DrillRequested { .. } => EntryKind::DrillRequested,
             Self::DrillStarted {} => EntryKind::DrillStarted,
             Self::DrillPassed(_) => EntryKind::DrillPassed,
             Self::DrillFailed(_) => EntryKind::DrillFailed,
+            Self::DrillCancelled {} => EntryKind::DrillCancelled,
             Self::DrillInterrupted {} => EntryKind::DrillInterrupted,
             Self::DecisionMade { .. } => EntryKind::DecisionMade,
             Self::DecisionFailed { .. } => EntryKind::DecisionFailed,

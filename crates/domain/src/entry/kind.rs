@@ -39,6 +39,8 @@ kinds! {
     BackupIncomplete = "backup.incomplete",
     /// A backup left no recovery point.
     BackupFailed = "backup.failed",
+    /// A backup ended because somebody wished so.
+    BackupCancelled = "backup.cancelled",
     /// A backup's process ended before it did.
     BackupInterrupted = "backup.interrupted",
     /// A restore was asked for and admitted.
@@ -51,6 +53,8 @@ kinds! {
     RestoreIncomplete = "restore.incomplete",
     /// A restore brought nothing back.
     RestoreFailed = "restore.failed",
+    /// A restore ended because somebody wished so.
+    RestoreCancelled = "restore.cancelled",
     /// A restore's process ended before it did.
     RestoreInterrupted = "restore.interrupted",
     /// A drill was asked for and admitted.
@@ -61,6 +65,8 @@ kinds! {
     DrillPassed = "drill.passed",
     /// A drill found a difference, was too slow, or could not be done.
     DrillFailed = "drill.failed",
+    /// A drill ended because somebody wished so.
+    DrillCancelled = "drill.cancelled",
     /// A drill's process ended before it did.
     DrillInterrupted = "drill.interrupted",
     /// A policy answered.

@@ -27,16 +27,8 @@ pub struct Checkpoint {
 impl fmt::Display for Checkpoint {
     /// Writes the text of the note, with its last newline.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}\n{}\n{}",
-            self.origin,
-            self.size,
-            self.root.to_base64()
-        )?;
-        self.extensions
-            .iter()
-            .try_for_each(|line| writeln!(f, "{line}"))
+        writeln!(f, "{}\n{}\n{}", self.origin, self.size, self.root.to_base64())?;
+        self.extensions.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
@@ -46,10 +38,7 @@ impl FromStr for Checkpoint {
     /// Reads the text of a note: three or more non-empty lines, each with its newline.
     fn from_str(text: &str) -> Result<Self, CheckpointError> {
         check_text(text).map_err(|_| CheckpointError::Lines)?;
-        let mut lines = text
-            .strip_suffix('\n')
-            .ok_or(CheckpointError::Lines)?
-            .split('\n');
+        let mut lines = text.strip_suffix('\n').ok_or(CheckpointError::Lines)?.split('\n');
         if lines.clone().any(str::is_empty) {
             return Err(CheckpointError::Lines);
         }
@@ -96,54 +85,27 @@ mod tests {
     #[test]
     fn an_origin_is_any_line() {
         let text = EXAMPLE.replace("example.com/", "a log + more: ");
-        assert_eq!(
-            parse(&text).map(|checkpoint| checkpoint.to_string()),
-            Ok(text)
-        );
+        assert_eq!(parse(&text).map(|checkpoint| checkpoint.to_string()), Ok(text));
     }
 
     #[test]
     fn malformed_lines_are_refused() {
         let trimmed = EXAMPLE.trim_end();
-        for text in [
-            "",
-            "\n",
-            "a\n",
-            "a\n1\n",
-            trimmed,
-            &format!("\n{EXAMPLE}"),
-            &format!("{EXAMPLE}\n"),
-        ] {
+        for text in ["", "\n", "a\n", "a\n1\n", trimmed, &format!("\n{EXAMPLE}"), &format!("{EXAMPLE}\n")] {
             assert_eq!(parse(text), Err(CheckpointError::Lines), "{text:?}");
         }
         let carriage = EXAMPLE.replace('\n', "\r\n");
         assert_eq!(parse(&carriage), Err(CheckpointError::Lines));
-        assert_eq!(
-            parse(&format!("{EXAMPLE}ext\n\next\n")),
-            Err(CheckpointError::Lines)
-        );
+        assert_eq!(parse(&format!("{EXAMPLE}ext\n\next\n")), Err(CheckpointError::Lines));
     }
 
     #[test]
     fn malformed_numbers_and_hashes_are_refused() {
-        for size in [
-            "00",
-            "020852163",
-            "+1",
-            "-1",
-            "1e3",
-            "9223372036854775808",
-            "x",
-        ] {
+        for size in ["00", "020852163", "+1", "-1", "1e3", "9223372036854775808", "x"] {
             let text = EXAMPLE.replace("20852163", size);
             assert_eq!(parse(&text), Err(CheckpointError::Size), "{size}");
         }
-        for (from, to) in [
-            ("2I=\n", "2J=\n"),
-            ("2I=\n", "2I\n"),
-            ("CsUY", ""),
-            ("CsUY", "C-UY"),
-        ] {
+        for (from, to) in [("2I=\n", "2J=\n"), ("2I=\n", "2I\n"), ("CsUY", ""), ("CsUY", "C-UY")] {
             let text = EXAMPLE.replace(from, to);
             assert_eq!(parse(&text), Err(CheckpointError::Root), "{to}");
         }

@@ -41,21 +41,14 @@ impl SignedCheckpoint {
     /// it is being replaced.
     pub fn open(bytes: &[u8], log_key: &VerifyingKey) -> Result<Self, CheckpointError> {
         if log_key.signature_type() != SignatureType::Ed25519 {
-            return Err(CheckpointError::NotALogKey {
-                name: log_key.name().to_owned(),
-            });
+            return Err(CheckpointError::NotALogKey { name: log_key.name().to_owned() });
         }
         let note = Note::parse(bytes).map_err(CheckpointError::Note)?;
         // The text counts for nothing before this (signed-note v1.0.0).
-        note.verify(std::slice::from_ref(log_key))
-            .map_err(CheckpointError::Note)?;
+        note.verify(std::slice::from_ref(log_key)).map_err(CheckpointError::Note)?;
         let checkpoint: Checkpoint = note.text().parse()?;
         check_origin(&checkpoint, log_key)?;
-        Ok(Self {
-            checkpoint,
-            note,
-            bytes: bytes.to_vec(),
-        })
+        Ok(Self { checkpoint, note, bytes: bytes.to_vec() })
     }
 
     /// Adds signature lines after those that are there, such as the answers of witnesses.
@@ -65,10 +58,7 @@ impl SignedCheckpoint {
         self,
         signatures: impl IntoIterator<Item = Signature>,
     ) -> Result<Self, CheckpointError> {
-        let note = self
-            .note
-            .with_signatures(signatures)
-            .map_err(CheckpointError::Note)?;
+        let note = self.note.with_signatures(signatures).map_err(CheckpointError::Note)?;
         Ok(Self::from_parts(self.checkpoint, note))
     }
 
@@ -89,11 +79,7 @@ impl SignedCheckpoint {
 
     fn from_parts(checkpoint: Checkpoint, note: Note) -> Self {
         let bytes = note.to_string().into_bytes();
-        Self {
-            checkpoint,
-            note,
-            bytes,
-        }
+        Self { checkpoint, note, bytes }
     }
 }
 
@@ -127,12 +113,7 @@ mod tests {
 
     fn checkpoint() -> Checkpoint {
         let origin = "example.com/log".to_owned();
-        Checkpoint {
-            origin,
-            size: 7,
-            root: EMPTY_ROOT,
-            extensions: Vec::new(),
-        }
+        Checkpoint { origin, size: 7, root: EMPTY_ROOT, extensions: Vec::new() }
     }
 
     fn open(bytes: &[u8], key: &SigningKey) -> Result<SignedCheckpoint, CheckpointError> {
@@ -164,18 +145,12 @@ mod tests {
     #[test]
     fn the_origin_is_the_name_of_the_key() {
         let key = log_key(1);
-        let other = Checkpoint {
-            origin: "example.com/other".to_owned(),
-            ..checkpoint()
-        };
+        let other = Checkpoint { origin: "example.com/other".to_owned(), ..checkpoint() };
         let error = CheckpointError::Origin {
             origin: "example.com/other".to_owned(),
             key: "example.com/log".to_owned(),
         };
-        assert_eq!(
-            SignedCheckpoint::sign(other.clone(), &key),
-            Err(error.clone())
-        );
+        assert_eq!(SignedCheckpoint::sign(other.clone(), &key), Err(error.clone()));
         let note = Note::sign(&other.to_string(), &[&key]).expect("a signable text");
         assert_eq!(open(note.to_string().as_bytes(), &key), Err(error));
     }
@@ -188,13 +163,8 @@ mod tests {
         let public = *log_key(1).verifying_key().public_key();
         let kind = SignatureType::CosignatureV1;
         let witness = VerifyingKey::new("example.com/log", kind, &public).expect("a valid key");
-        let error = CheckpointError::NotALogKey {
-            name: "example.com/log".to_owned(),
-        };
-        assert_eq!(
-            SignedCheckpoint::open(signed.as_bytes(), &witness),
-            Err(error)
-        );
+        let error = CheckpointError::NotALogKey { name: "example.com/log".to_owned() };
+        assert_eq!(SignedCheckpoint::open(signed.as_bytes(), &witness), Err(error));
     }
 
     #[test]
@@ -210,22 +180,12 @@ mod tests {
     #[test]
     fn only_checkpoints_that_read_back_are_signed() {
         let key = log_key(1);
-        let too_large = Checkpoint {
-            size: MAX_SIZE + 1,
-            ..checkpoint()
-        };
+        let too_large = Checkpoint { size: MAX_SIZE + 1, ..checkpoint() };
         let unwritable = Err(CheckpointError::Unwritable);
         assert_eq!(SignedCheckpoint::sign(too_large, &key), unwritable);
         for line in ["", "a\nb", "a\n", "\r"] {
-            let extended = Checkpoint {
-                extensions: vec![line.to_owned()],
-                ..checkpoint()
-            };
-            assert_eq!(
-                SignedCheckpoint::sign(extended, &key),
-                unwritable,
-                "{line:?}"
-            );
+            let extended = Checkpoint { extensions: vec![line.to_owned()], ..checkpoint() };
+            assert_eq!(SignedCheckpoint::sign(extended, &key), unwritable, "{line:?}");
         }
     }
 
@@ -233,9 +193,6 @@ mod tests {
     fn a_signed_text_must_still_be_a_checkpoint() {
         let key = log_key(1);
         let note = Note::sign("example.com/log\n7\n", &[&key]).expect("a signable text");
-        assert_eq!(
-            open(note.to_string().as_bytes(), &key),
-            Err(CheckpointError::Lines)
-        );
+        assert_eq!(open(note.to_string().as_bytes(), &key), Err(CheckpointError::Lines));
     }
 }

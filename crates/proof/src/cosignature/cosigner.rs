@@ -21,12 +21,9 @@ impl Cosigner {
     pub fn new(signing_key: SigningKey) -> Result<Self, CosignatureError> {
         let public_key = signing_key.verifying_key().public_key();
         let kind = SignatureType::CosignatureV1;
-        let verifying_key = VerifyingKey::new(signing_key.name(), kind, public_key)
-            .map_err(CosignatureError::Key)?;
-        Ok(Self {
-            signing_key,
-            verifying_key,
-        })
+        let verifying_key =
+            VerifyingKey::new(signing_key.name(), kind, public_key).map_err(CosignatureError::Key)?;
+        Ok(Self { signing_key, verifying_key })
     }
 
     /// The public key, of type 0x04.

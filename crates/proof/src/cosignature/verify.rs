@@ -27,27 +27,20 @@ pub fn verify(
     witness_keys: &[VerifyingKey],
 ) -> Result<Vec<Cosignature>, CosignatureError> {
     check_witness_keys(witness_keys)?;
-    let verified =
-        known_signatures(checkpoint.note(), witness_keys).map_err(CosignatureError::Note)?;
+    let verified = known_signatures(checkpoint.note(), witness_keys).map_err(CosignatureError::Note)?;
     // Keys of type 0x04 always give a time, so that nothing is filtered out here.
     let cosignature = |witness, timestamp| Cosignature { witness, timestamp };
-    Ok(verified
-        .into_iter()
-        .filter_map(|v| Some(cosignature(v.key, v.timestamp?)))
-        .collect())
+    Ok(verified.into_iter().filter_map(|v| Some(cosignature(v.key, v.timestamp?))).collect())
 }
 
 fn check_witness_keys(keys: &[VerifyingKey]) -> Result<(), CosignatureError> {
     for (position, key) in keys.iter().enumerate() {
         if key.signature_type() != SignatureType::CosignatureV1 {
-            return Err(CosignatureError::NotAWitnessKey {
-                name: key.name().to_owned(),
-            });
+            return Err(CosignatureError::NotAWitnessKey { name: key.name().to_owned() });
         }
         let mut earlier = keys.iter().take(position);
-        let shares = |other: &&VerifyingKey| {
-            other.public_key() == key.public_key() && other.name() != key.name()
-        };
+        let shares =
+            |other: &&VerifyingKey| other.public_key() == key.public_key() && other.name() != key.name();
         if let Some(first) = earlier.find(shares) {
             let (first, second) = (first.name().to_owned(), key.name().to_owned());
             return Err(CosignatureError::SharedKey { first, second });
@@ -67,12 +60,7 @@ mod tests {
     fn signed() -> SignedCheckpoint {
         let key = SigningKey::from_seed("log", &[1; 32]).expect("a valid name");
         let origin = "log".to_owned();
-        let checkpoint = Checkpoint {
-            origin,
-            size: 0,
-            root: EMPTY_ROOT,
-            extensions: Vec::new(),
-        };
+        let checkpoint = Checkpoint { origin, size: 0, root: EMPTY_ROOT, extensions: Vec::new() };
         SignedCheckpoint::sign(checkpoint, &key).expect("a valid checkpoint")
     }
 
@@ -98,16 +86,10 @@ mod tests {
         let checkpoint = cosigned([line(&one, 5), foreign, line(&two, MAX_TIMESTAMP)]);
         let found = |keys: &[VerifyingKey]| {
             let found = verify(&checkpoint, keys).expect("all are good");
-            found
-                .into_iter()
-                .map(|c| (c.witness, c.timestamp))
-                .collect::<Vec<_>>()
+            found.into_iter().map(|c| (c.witness, c.timestamp)).collect::<Vec<_>>()
         };
         assert_eq!(found(&[]), []);
-        assert_eq!(
-            found(&[key(&two), key(&one)]),
-            [(key(&one), 5), (key(&two), MAX_TIMESTAMP)]
-        );
+        assert_eq!(found(&[key(&two), key(&one)]), [(key(&one), 5), (key(&two), MAX_TIMESTAMP)]);
         assert_eq!(found(&[key(&witness("w1", 9))]), []);
     }
 
@@ -120,15 +102,8 @@ mod tests {
             body[position] ^= 1;
             let checkpoint = cosigned([Signature::of_key("w1", line.key_id(), body)]);
             let id = line.key_id();
-            let error = CosignatureError::Note(NoteError::BadSignature {
-                name: "w1".into(),
-                id,
-            });
-            assert_eq!(
-                verify(&checkpoint, &[key(&one)]),
-                Err(error),
-                "byte {position}"
-            );
+            let error = CosignatureError::Note(NoteError::BadSignature { name: "w1".into(), id });
+            assert_eq!(verify(&checkpoint, &[key(&one)]), Err(error), "byte {position}");
         }
     }
 
@@ -147,15 +122,9 @@ mod tests {
     #[test]
     fn one_key_under_two_names_is_one_witness() {
         let keys = [key(&witness("w1", 1)), key(&witness("w2", 1))];
-        let error = CosignatureError::SharedKey {
-            first: "w1".into(),
-            second: "w2".into(),
-        };
+        let error = CosignatureError::SharedKey { first: "w1".into(), second: "w2".into() };
         assert_eq!(verify(&signed(), &keys), Err(error));
-        assert_eq!(
-            verify(&signed(), &[keys[0].clone(), keys[0].clone()]),
-            Ok(vec![])
-        );
+        assert_eq!(verify(&signed(), &[keys[0].clone(), keys[0].clone()]), Ok(vec![]));
     }
 
     #[test]

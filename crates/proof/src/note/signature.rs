@@ -23,11 +23,7 @@ pub struct Signature {
 impl Signature {
     /// The caller has checked the name by making a key of it, and the body is not empty.
     pub(crate) fn of_key(name: &str, key_id: u32, body: Vec<u8>) -> Self {
-        Self {
-            name: name.to_owned(),
-            key_id,
-            body,
-        }
+        Self { name: name.to_owned(), key_id, body }
     }
 
     /// The name of the key.
@@ -49,12 +45,7 @@ impl Signature {
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = [&self.key_id.to_be_bytes(), self.body.as_slice()].concat();
-        write!(
-            f,
-            "{EM_DASH} {} {}",
-            self.name,
-            strict_base64::encode(&bytes)
-        )
+        write!(f, "{EM_DASH} {} {}", self.name, strict_base64::encode(&bytes))
     }
 }
 
@@ -68,21 +59,14 @@ impl FromStr for Signature {
 }
 
 fn parse(line: &str) -> Option<Signature> {
-    let (name, base64) = line
-        .strip_prefix(EM_DASH)?
-        .strip_prefix(' ')?
-        .split_once(' ')?;
+    let (name, base64) = line.strip_prefix(EM_DASH)?.strip_prefix(' ')?.split_once(' ')?;
     key_name::check(name).ok()?;
     let bytes = strict_base64::decode(base64)?;
     let (key_id, body) = bytes.split_first_chunk()?;
     if body.is_empty() {
         return None;
     }
-    Some(Signature::of_key(
-        name,
-        u32::from_be_bytes(*key_id),
-        body.to_vec(),
-    ))
+    Some(Signature::of_key(name, u32::from_be_bytes(*key_id), body.to_vec()))
 }
 
 #[cfg(test)]
@@ -121,11 +105,7 @@ mod tests {
             "—\u{a0}name Uw2QOkk=",
             " — name Uw2QOkk=",
         ] {
-            assert_eq!(
-                line.parse::<Signature>(),
-                Err(NoteError::SignatureLine),
-                "{line:?}"
-            );
+            assert_eq!(line.parse::<Signature>(), Err(NoteError::SignatureLine), "{line:?}");
         }
     }
 }

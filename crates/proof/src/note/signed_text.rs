@@ -32,27 +32,15 @@ impl Note {
         if lines.split('\n').nth(MAX_SIGNATURES).is_some() {
             return Err(NoteError::TooManySignatures);
         }
-        let signatures = lines
-            .split('\n')
-            .map(str::parse)
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            text: format!("{text}\n"),
-            signatures,
-        })
+        let signatures = lines.split('\n').map(str::parse).collect::<Result<_, _>>()?;
+        Ok(Self { text: format!("{text}\n"), signatures })
     }
 
     /// Signs a text, which must end in a newline, with one or more keys of type 0x01.
     pub fn sign(text: &str, keys: &[&SigningKey]) -> Result<Self, NoteError> {
         check_text(text)?;
-        let signatures = keys
-            .iter()
-            .map(|key| key.sign_text(text))
-            .collect::<Result<Vec<_>, _>>()?;
-        let unsigned = Self {
-            text: text.to_owned(),
-            signatures: Vec::new(),
-        };
+        let signatures = keys.iter().map(|key| key.sign_text(text)).collect::<Result<Vec<_>, _>>()?;
+        let unsigned = Self { text: text.to_owned(), signatures: Vec::new() };
         unsigned.with_signatures(signatures)
     }
 
@@ -67,9 +55,8 @@ impl Note {
             if self.signatures.len() >= MAX_SIGNATURES {
                 return Err(NoteError::TooManySignatures);
             }
-            let same_key = |known: &Signature| {
-                known.key_id() == added.key_id() && known.name() == added.name()
-            };
+            let same_key =
+                |known: &Signature| known.key_id() == added.key_id() && known.name() == added.name();
             if self.signatures.iter().any(same_key) {
                 let (name, id) = (added.name().to_owned(), added.key_id());
                 return Err(NoteError::DuplicateSignature { name, id });
@@ -95,20 +82,14 @@ impl Note {
             return Err(NoteError::NoSignatures);
         }
         let size = self.to_string().len();
-        if size > MAX_NOTE_SIZE {
-            Err(NoteError::TooLarge { size })
-        } else {
-            Ok(self)
-        }
+        if size > MAX_NOTE_SIZE { Err(NoteError::TooLarge { size }) } else { Ok(self) }
     }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        self.signatures
-            .iter()
-            .try_for_each(|signature| writeln!(f, "{signature}"))
+        self.signatures.iter().try_for_each(|signature| writeln!(f, "{signature}"))
     }
 }
 
@@ -128,14 +109,7 @@ mod tests {
 
     #[test]
     fn the_last_blank_line_separates() {
-        for text in [
-            "text\n",
-            "\n",
-            "a\n\nb\n",
-            "a\n\n",
-            "\n\n\n",
-            "a\n\n— b AAAAAAA=\n",
-        ] {
+        for text in ["text\n", "\n", "a\n\nb\n", "a\n\n", "\n\n\n", "a\n\n— b AAAAAAA=\n"] {
             let bytes = format!("{text}\n{LINE}");
             let note = Note::parse(bytes.as_bytes()).expect("a well-formed note");
             assert_eq!(note.text(), text);
@@ -153,30 +127,12 @@ mod tests {
         refused(format!("\n{LINE}").as_bytes(), NoteError::NoSignatures);
         refused(b"text\n\n", NoteError::SignatureLine);
         refused(b"text\n\n\n", NoteError::SignatureLine);
-        refused(
-            format!("text\n\n{}", LINE.trim_end()).as_bytes(),
-            NoteError::SignatureLine,
-        );
-        refused(
-            format!("text\n\n{LINE}\n").as_bytes(),
-            NoteError::SignatureLine,
-        );
-        refused(
-            format!("text\n\n{LINE}tail\n").as_bytes(),
-            NoteError::SignatureLine,
-        );
-        refused(
-            format!("text\r\n\n{LINE}").as_bytes(),
-            NoteError::ControlCharacter,
-        );
-        refused(
-            format!("te\u{1f}xt\n\n{LINE}").as_bytes(),
-            NoteError::ControlCharacter,
-        );
-        refused(
-            format!("te\0xt\n\n{LINE}").as_bytes(),
-            NoteError::ControlCharacter,
-        );
+        refused(format!("text\n\n{}", LINE.trim_end()).as_bytes(), NoteError::SignatureLine);
+        refused(format!("text\n\n{LINE}\n").as_bytes(), NoteError::SignatureLine);
+        refused(format!("text\n\n{LINE}tail\n").as_bytes(), NoteError::SignatureLine);
+        refused(format!("text\r\n\n{LINE}").as_bytes(), NoteError::ControlCharacter);
+        refused(format!("te\u{1f}xt\n\n{LINE}").as_bytes(), NoteError::ControlCharacter);
+        refused(format!("te\0xt\n\n{LINE}").as_bytes(), NoteError::ControlCharacter);
         refused(&[b"\xff\n\n", LINE.as_bytes()].concat(), NoteError::NotUtf8);
     }
 
@@ -190,10 +146,7 @@ mod tests {
         let note = |size: usize| format!("{}\n\n{LINE}", "x".repeat(size - 2 - LINE.len()));
         assert!(Note::parse(note(MAX_NOTE_SIZE).as_bytes()).is_ok());
         let size = MAX_NOTE_SIZE + 1;
-        assert_eq!(
-            Note::parse(note(size).as_bytes()),
-            Err(NoteError::TooLarge { size })
-        );
+        assert_eq!(Note::parse(note(size).as_bytes()), Err(NoteError::TooLarge { size }));
     }
 
     #[test]
@@ -206,10 +159,7 @@ mod tests {
         assert_eq!(signed("te\txt\n"), Err(NoteError::ControlCharacter));
         assert_eq!(Note::sign("text\n", &[]), Err(NoteError::NoSignatures));
         let large = format!("{}\n", "x".repeat(MAX_NOTE_SIZE));
-        assert!(matches!(
-            Note::sign(&large, &[&key]),
-            Err(NoteError::TooLarge { .. })
-        ));
+        assert!(matches!(Note::sign(&large, &[&key]), Err(NoteError::TooLarge { .. })));
     }
 
     #[test]
@@ -229,14 +179,8 @@ mod tests {
         let key = SigningKey::from_seed("example.com/foo", &[7; 32]).expect("a valid name");
         let note = Note::sign("text\n", &[&key]).expect("a signable text");
         let others = |count: u32| (0..count).map(|id| Signature::of_key("other", id, vec![0]));
-        let full = note
-            .clone()
-            .with_signatures(others(99))
-            .expect("100 signatures");
+        let full = note.clone().with_signatures(others(99)).expect("100 signatures");
         assert_eq!(Note::parse(full.to_string().as_bytes()), Ok(full));
-        assert_eq!(
-            note.with_signatures(others(100)),
-            Err(NoteError::TooManySignatures)
-        );
+        assert_eq!(note.with_signatures(others(100)), Err(NoteError::TooManySignatures));
     }
 }

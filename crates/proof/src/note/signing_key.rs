@@ -29,10 +29,7 @@ impl SigningKey {
         let private_key = ed25519_dalek::SigningKey::from_bytes(seed);
         let public_key = private_key.verifying_key().to_bytes();
         let verifying_key = VerifyingKey::new(name, SignatureType::Ed25519, &public_key)?;
-        Ok(Self {
-            private_key,
-            verifying_key,
-        })
+        Ok(Self { private_key, verifying_key })
     }
 
     /// Reads `PRIVATE+KEY+<name>+<id>+<base64(0x01 || seed)>`, Go's convention, which is not a C2SP
@@ -42,19 +39,13 @@ impl SigningKey {
         let (name, rest) = rest.split_once('+').ok_or(KeyError::Syntax)?;
         let (id, base64) = rest.split_once('+').ok_or(KeyError::Syntax)?;
         let id = parse_id(id).ok_or(KeyError::Syntax)?;
-        let material = strict_base64::decode(base64)
-            .map(Zeroizing::new)
-            .ok_or(KeyError::Syntax)?;
+        let material = strict_base64::decode(base64).map(Zeroizing::new).ok_or(KeyError::Syntax)?;
         let (type_byte, seed) = material.split_first().ok_or(KeyError::Syntax)?;
         if *type_byte != SignatureType::Ed25519.byte() {
             return Err(KeyError::UnknownType { byte: *type_byte });
         }
         let key = Self::from_seed(name, seed.try_into().map_err(|_| KeyError::Length)?)?;
-        if key.verifying_key.key_id() == id {
-            Ok(key)
-        } else {
-            Err(KeyError::Id { id })
-        }
+        if key.verifying_key.key_id() == id { Ok(key) } else { Err(KeyError::Id { id }) }
     }
 
     /// Writes the private key as [`SigningKey::from_private_string`] reads it. A secret.
@@ -81,11 +72,7 @@ impl SigningKey {
     pub fn sign_text(&self, text: &str) -> Result<Signature, NoteError> {
         check_text(text)?;
         let body = self.sign_bytes(text.as_bytes()).to_vec();
-        Ok(Signature::of_key(
-            self.name(),
-            self.verifying_key.key_id(),
-            body,
-        ))
+        Ok(Signature::of_key(self.name(), self.verifying_key.key_id(), body))
     }
 
     pub(crate) fn sign_bytes(&self, message: &[u8]) -> [u8; 64] {
@@ -104,8 +91,7 @@ mod tests {
     use super::*;
 
     /// A key of the tests of Go's `sumdb/note`, and its signature of their text.
-    const PETER: &str =
-        "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    const PETER: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
     const TEXT: &str = "If you think cryptography is the answer to your problem,\n\
                         then you don't know what your problem is.\n";
     const LINE: &str = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
@@ -126,27 +112,12 @@ mod tests {
 
     #[test]
     fn malformed_keys_are_refused() {
-        for text in [
-            "",
-            "PRIVATE+KEY+",
-            "PRIVATE+KEY+name+c74f20a3",
-            &PETER[12..],
-            &PETER[..77],
-        ] {
+        for text in ["", "PRIVATE+KEY+", "PRIVATE+KEY+name+c74f20a3", &PETER[12..], &PETER[..77]] {
             assert_eq!(parse(text), Err(KeyError::Syntax), "{text:?}");
         }
-        assert_eq!(
-            parse(&PETER.replace("+AY", "+BI")),
-            Err(KeyError::UnknownType { byte: 4 })
-        );
-        assert_eq!(
-            parse(&PETER.replace("Peter", "")),
-            Err(KeyError::Id { id: 0xc74f_20a3 })
-        );
-        assert_eq!(
-            parse(&PETER.replace("c74f", "c74e")),
-            Err(KeyError::Id { id: 0xc74e_20a3 })
-        );
+        assert_eq!(parse(&PETER.replace("+AY", "+BI")), Err(KeyError::UnknownType { byte: 4 }));
+        assert_eq!(parse(&PETER.replace("Peter", "")), Err(KeyError::Id { id: 0xc74f_20a3 }));
+        assert_eq!(parse(&PETER.replace("c74f", "c74e")), Err(KeyError::Id { id: 0xc74e_20a3 }));
         assert_eq!(parse(&PETER[..PETER.len() - 4]), Err(KeyError::Length));
     }
 

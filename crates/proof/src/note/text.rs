@@ -6,11 +6,7 @@ use super::NoteError;
 /// ASCII control character (signed-note v1.0.0, Format).
 pub(crate) fn check_text(text: &str) -> Result<(), NoteError> {
     check_characters(text)?;
-    if text.ends_with('\n') {
-        Ok(())
-    } else {
-        Err(NoteError::UnfinishedText)
-    }
+    if text.ends_with('\n') { Ok(()) } else { Err(NoteError::UnfinishedText) }
 }
 
 pub(super) fn check_characters(text: &str) -> Result<(), NoteError> {

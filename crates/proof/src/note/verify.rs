@@ -20,11 +20,7 @@ impl Note {
     /// Stricter than the specification asks, a second signature by a known key rejects it too.
     pub fn verify(&self, known: &[VerifyingKey]) -> Result<Vec<VerifiedSignature>, NoteError> {
         let verified = known_signatures(self, known)?;
-        if verified.is_empty() {
-            Err(NoteError::Unverified)
-        } else {
-            Ok(verified)
-        }
+        if verified.is_empty() { Err(NoteError::Unverified) } else { Ok(verified) }
     }
 }
 
@@ -51,8 +47,7 @@ fn key_of<'a>(
     signature: &Signature,
     known: &'a [VerifyingKey],
 ) -> Result<Option<&'a VerifyingKey>, NoteError> {
-    let same_id =
-        |key: &&VerifyingKey| key.key_id() == signature.key_id() && key.name() == signature.name();
+    let same_id = |key: &&VerifyingKey| key.key_id() == signature.key_id() && key.name() == signature.name();
     let mut keys = known.iter().filter(same_id);
     let first = keys.next();
     // The same key twice in the list does no harm; a collision of ids can't be resolved.
@@ -63,34 +58,19 @@ fn key_of<'a>(
     Ok(first)
 }
 
-fn check(
-    text: &str,
-    signature: &Signature,
-    key: &VerifyingKey,
-) -> Result<VerifiedSignature, NoteError> {
+fn check(text: &str, signature: &Signature, key: &VerifyingKey) -> Result<VerifiedSignature, NoteError> {
     let timestamp = match key.signature_type() {
-        SignatureType::Ed25519 => {
-            verify_strict(key, text.as_bytes(), signature.body()).map(|()| None)
-        }
+        SignatureType::Ed25519 => verify_strict(key, text.as_bytes(), signature.body()).map(|()| None),
         SignatureType::CosignatureV1 => verify_cosignature(key, text, signature.body()).map(Some),
     };
-    let timestamp = timestamp.ok_or_else(|| NoteError::BadSignature {
-        name: key.name().to_owned(),
-        id: key.key_id(),
-    })?;
-    Ok(VerifiedSignature {
-        key: key.clone(),
-        timestamp,
-    })
+    let timestamp =
+        timestamp.ok_or_else(|| NoteError::BadSignature { name: key.name().to_owned(), id: key.key_id() })?;
+    Ok(VerifiedSignature { key: key.clone(), timestamp })
 }
 
 fn verify_cosignature(key: &VerifyingKey, text: &str, body: &[u8]) -> Option<u64> {
     let (timestamp, signature) = message::split_body(body)?;
-    verify_strict(
-        key,
-        message::signed_message(timestamp, text).as_bytes(),
-        signature,
-    )?;
+    verify_strict(key, message::signed_message(timestamp, text).as_bytes(), signature)?;
     Some(timestamp)
 }
 
@@ -119,37 +99,27 @@ mod tests {
     }
 
     fn verify(note: &str, known: &[VerifyingKey]) -> Result<usize, NoteError> {
-        Note::parse(note.as_bytes())?
-            .verify(known)
-            .map(|verified| verified.len())
+        Note::parse(note.as_bytes())?.verify(known).map(|verified| verified.len())
     }
 
     #[test]
     fn the_example_of_the_specification() {
         let note = Note::parse(EXAMPLE.as_bytes()).expect("the example is well-formed");
-        let verified = vec![VerifiedSignature {
-            key: example_key(),
-            timestamp: None,
-        }];
+        let verified = vec![VerifiedSignature { key: example_key(), timestamp: None }];
         assert_eq!(note.verify(&[example_key()]), Ok(verified));
     }
 
     #[test]
     fn a_changed_text_is_refused() {
         let changed = EXAMPLE.replace("This", "this");
-        let error = NoteError::BadSignature {
-            name: "example.com/foo".into(),
-            id: 0x530d_903a,
-        };
+        let error = NoteError::BadSignature { name: "example.com/foo".into(), id: 0x530d_903a };
         assert_eq!(verify(&changed, &[example_key()]), Err(error));
     }
 
     #[test]
     fn unknown_keys_are_ignored_and_prove_nothing() {
         let (known, unknown) = (key("a", 1), key("b", 2));
-        let note = Note::sign("text\n", &[&unknown, &known])
-            .expect("a signable text")
-            .to_string();
+        let note = Note::sign("text\n", &[&unknown, &known]).expect("a signable text").to_string();
         assert_eq!(verify(&note, &[known.verifying_key().clone()]), Ok(1));
         assert_eq!(verify(&note, &[]), Err(NoteError::Unverified));
         // Same name and other id, or other name and same public key: unknown all the same.
@@ -166,14 +136,8 @@ mod tests {
         let known = [&good, &bad].map(|key| key.verifying_key().clone());
         let elsewhere = bad.sign_text("other text\n").expect("signable");
         let note = Note::sign("text\n", &[&good]).expect("a signable text");
-        let note = note
-            .with_signatures([elsewhere])
-            .expect("another key")
-            .to_string();
-        let error = NoteError::BadSignature {
-            name: "b".into(),
-            id: known[1].key_id(),
-        };
+        let note = note.with_signatures([elsewhere]).expect("another key").to_string();
+        let error = NoteError::BadSignature { name: "b".into(), id: known[1].key_id() };
         assert_eq!(verify(&note, &known), Err(error));
         assert_eq!(verify(&note, &known[..1]), Ok(1));
     }
@@ -181,10 +145,7 @@ mod tests {
     #[test]
     fn a_known_key_signs_once() {
         let note = format!("{EXAMPLE}{}", &EXAMPLE[29..]);
-        let error = NoteError::DuplicateSignature {
-            name: "example.com/foo".into(),
-            id: 0x530d_903a,
-        };
+        let error = NoteError::DuplicateSignature { name: "example.com/foo".into(), id: 0x530d_903a };
         assert_eq!(verify(&note, &[example_key()]), Err(error));
     }
 
@@ -204,9 +165,7 @@ mod tests {
         let known = [&colliding[0], &colliding[1]].map(|key| key.verifying_key().clone());
         let id = 0x84d4_da8e;
         assert_eq!([known[0].key_id(), known[1].key_id()], [id, id]);
-        let note = Note::sign("text\n", &[&colliding[0]])
-            .expect("a signable text")
-            .to_string();
+        let note = Note::sign("text\n", &[&colliding[0]]).expect("a signable text").to_string();
         let name = || "a".to_owned();
         let ambiguous = Err(NoteError::AmbiguousKey { name: name(), id });
         assert_eq!(verify(&note, &known), ambiguous);
@@ -225,10 +184,7 @@ mod tests {
             body.resize(length, 0);
             let wrong = Signature::of_key("a", known[0].key_id(), body);
             let note = format!("text\n\n{wrong}\n");
-            let error = NoteError::BadSignature {
-                name: "a".into(),
-                id: known[0].key_id(),
-            };
+            let error = NoteError::BadSignature { name: "a".into(), id: known[0].key_id() };
             assert_eq!(verify(&note, &known), Err(error), "{length}");
         }
     }

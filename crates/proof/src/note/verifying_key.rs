@@ -53,17 +53,9 @@ impl VerifyingKey {
     pub fn new(name: &str, kind: SignatureType, public_key: &[u8; 32]) -> Result<Self, KeyError> {
         key_name::check(name)?;
         let point = ed25519_dalek::VerifyingKey::from_bytes(public_key);
-        let public_key = point
-            .ok()
-            .filter(|key| !key.is_weak())
-            .ok_or(KeyError::Point)?;
+        let public_key = point.ok().filter(|key| !key.is_weak()).ok_or(KeyError::Point)?;
         let id = key_name::key_id(name, kind.byte(), public_key.as_bytes());
-        Ok(Self {
-            name: name.to_owned(),
-            kind,
-            id,
-            public_key,
-        })
+        Ok(Self { name: name.to_owned(), kind, id, public_key })
     }
 
     /// The name, as it stands in signature lines.
@@ -90,13 +82,7 @@ impl VerifyingKey {
 impl fmt::Display for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let material = [&[self.kind.byte()], self.public_key().as_slice()].concat();
-        write!(
-            f,
-            "{}+{:08x}+{}",
-            self.name,
-            self.id,
-            strict_base64::encode(&material)
-        )
+        write!(f, "{}+{:08x}+{}", self.name, self.id, strict_base64::encode(&material))
     }
 }
 
@@ -120,11 +106,7 @@ impl FromStr for VerifyingKey {
         let kind = SignatureType::from_byte(*type_byte)?;
         let public_key = public_key.try_into().map_err(|_| KeyError::Length)?;
         let key = Self::new(name, kind, public_key)?;
-        if key.id == id {
-            Ok(key)
-        } else {
-            Err(KeyError::Id { id })
-        }
+        if key.id == id { Ok(key) } else { Err(KeyError::Id { id }) }
     }
 }
 
@@ -207,36 +189,13 @@ mod tests {
         ] {
             assert_eq!(parse(vkey), Err(KeyError::Syntax), "{vkey:?}");
         }
-        for id in [
-            "",
-            "30d903a",
-            "0530d903a",
-            "+30d903a",
-            " 530d903",
-            "0x30d903",
-        ] {
-            assert_eq!(
-                parse(&VKEY.replace("530d903a", id)),
-                Err(KeyError::Syntax),
-                "{id:?}"
-            );
+        for id in ["", "30d903a", "0530d903a", "+30d903a", " 530d903", "0x30d903"] {
+            assert_eq!(parse(&VKEY.replace("530d903a", id)), Err(KeyError::Syntax), "{id:?}");
         }
-        assert_eq!(
-            parse(&VKEY.replace("example", "exa mple")),
-            Err(KeyError::Name)
-        );
-        assert_eq!(
-            parse(&VKEY.replace("example.com/foo", "")),
-            Err(KeyError::Name)
-        );
-        assert_eq!(
-            parse(&VKEY.replace("foo", "bar")),
-            Err(KeyError::Id { id: 0x530d_903a })
-        );
-        assert_eq!(
-            parse(&VKEY.replace("530d", "530e")),
-            Err(KeyError::Id { id: 0x530e_903a })
-        );
+        assert_eq!(parse(&VKEY.replace("example", "exa mple")), Err(KeyError::Name));
+        assert_eq!(parse(&VKEY.replace("example.com/foo", "")), Err(KeyError::Name));
+        assert_eq!(parse(&VKEY.replace("foo", "bar")), Err(KeyError::Id { id: 0x530d_903a }));
+        assert_eq!(parse(&VKEY.replace("530d", "530e")), Err(KeyError::Id { id: 0x530e_903a }));
         assert_eq!(parse(&format!("{VKEY}\n")), Err(KeyError::Syntax));
         assert_eq!(parse(&format!("{VKEY}=")), Err(KeyError::Syntax));
     }
@@ -252,12 +211,8 @@ mod tests {
 
     #[test]
     fn keys_must_be_points_of_full_order() {
-        let vkey = |material: &[u8]| {
-            format!(
-                "name+00000000+{}",
-                strict_base64::encode(&[&[1], material].concat())
-            )
-        };
+        let vkey =
+            |material: &[u8]| format!("name+00000000+{}", strict_base64::encode(&[&[1], material].concat()));
         assert_eq!(parse(&vkey(&[7; 31])), Err(KeyError::Length));
         assert_eq!(parse(&vkey(&[7; 33])), Err(KeyError::Length));
         // 2 is not the y coordinate of any point; 1 is that of the neutral element.

@@ -24,17 +24,9 @@ impl Tile {
     pub fn new(level: u8, index: u64, width: u16) -> Result<Self, TileError> {
         let width_fits = (1..=TILE_WIDTH).contains(&width);
         if level > MAX_LEVEL || index > MAX_SIZE || !width_fits {
-            return Err(TileError::Place {
-                level,
-                index,
-                width,
-            });
+            return Err(TileError::Place { level, index, width });
         }
-        Ok(Self {
-            level,
-            index,
-            width,
-        })
+        Ok(Self { level, index, width })
     }
 
     /// The tile that holds the hash of `subtree`, as wide as a tree of `size` leaves has it.
@@ -80,10 +72,7 @@ impl Tile {
     /// (tlog-tiles v0.1.0, Partial Tiles).
     #[must_use]
     pub fn full(self) -> Self {
-        Self {
-            width: TILE_WIDTH,
-            ..self
-        }
+        Self { width: TILE_WIDTH, ..self }
     }
 
     /// Whether a log with a checkpoint of this size has to serve this very tile.
@@ -100,10 +89,7 @@ impl Tile {
     pub fn decode(self, bytes: &[u8]) -> Result<Vec<Hash>, TileError> {
         let (hashes, rest) = bytes.as_chunks::<HASH_SIZE>();
         if hashes.len() != usize::from(self.width) || !rest.is_empty() {
-            return Err(TileError::Length {
-                tile: self,
-                bytes: bytes.len(),
-            });
+            return Err(TileError::Length { tile: self, bytes: bytes.len() });
         }
         Ok(hashes.iter().copied().map(Hash).collect())
     }
@@ -112,10 +98,7 @@ impl Tile {
     pub fn encode(self, hashes: &[Hash]) -> Result<Vec<u8>, TileError> {
         let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.0).collect();
         if hashes.len() != usize::from(self.width) {
-            return Err(TileError::Length {
-                tile: self,
-                bytes: bytes.len(),
-            });
+            return Err(TileError::Length { tile: self, bytes: bytes.len() });
         }
         Ok(bytes)
     }
@@ -123,8 +106,7 @@ impl Tile {
 
 /// How many hashes a level of tiles has in a tree of `size` leaves, over all its tiles.
 pub(super) fn rows(level: u8, size: u64) -> u64 {
-    size.checked_shr(u32::from(level) * u32::from(TILE_HEIGHT))
-        .unwrap_or(0)
+    size.checked_shr(u32::from(level) * u32::from(TILE_HEIGHT)).unwrap_or(0)
 }
 
 impl fmt::Display for Tile {
@@ -143,11 +125,7 @@ impl FromStr for Tile {
         let (level, place) = rest.split_once('/').ok_or(TileError::Path)?;
         let level = decimal::parse(level).ok_or(TileError::Path)?;
         let (index, width) = path::parse(place).ok_or(TileError::Path)?;
-        Self::new(
-            u8::try_from(level).map_err(|_| TileError::Path)?,
-            index,
-            width,
-        )
+        Self::new(u8::try_from(level).map_err(|_| TileError::Path)?, index, width)
     }
 }
 
@@ -196,22 +174,14 @@ mod tests {
         ] {
             assert_eq!(path.parse::<Tile>(), Err(TileError::Path), "{path:?}");
         }
-        let place = TileError::Place {
-            level: 64,
-            index: 0,
-            width: 256,
-        };
+        let place = TileError::Place { level: 64, index: 0, width: 256 };
         assert_eq!("tile/64/000".parse::<Tile>(), Err(place));
     }
 
     #[test]
     fn impossible_places_are_refused() {
         for (level, index, width) in [(64, 0, 1), (0, MAX_SIZE + 1, 1), (0, 0, 0), (0, 0, 257)] {
-            let place = TileError::Place {
-                level,
-                index,
-                width,
-            };
+            let place = TileError::Place { level, index, width };
             assert_eq!(Tile::new(level, index, width), Err(place));
         }
     }
@@ -250,17 +220,12 @@ mod tests {
     #[test]
     fn bytes_must_have_the_exact_length() {
         let hashes = vec![leaf_hash(b"a"), leaf_hash(b"b")];
-        let bytes = tile(0, 0, 2)
-            .encode(&hashes)
-            .expect("two hashes for width 2");
+        let bytes = tile(0, 0, 2).encode(&hashes).expect("two hashes for width 2");
         assert_eq!(bytes.len(), 64);
         assert_eq!(tile(0, 0, 2).decode(&bytes), Ok(hashes.clone()));
-        for (tile, bytes) in [
-            (tile(0, 0, 1), 64),
-            (tile(0, 0, 3), 64),
-            (tile(0, 0, 2), 63),
-            (tile(0, 0, 2), 65),
-        ] {
+        for (tile, bytes) in
+            [(tile(0, 0, 1), 64), (tile(0, 0, 3), 64), (tile(0, 0, 2), 63), (tile(0, 0, 2), 65)]
+        {
             let input = vec![0; bytes];
             assert_eq!(tile.decode(&input), Err(TileError::Length { tile, bytes }));
         }

@@ -31,10 +31,7 @@ impl EntryTile {
     }
 
     pub(super) fn from_leaves(tile: Tile) -> Self {
-        Self {
-            index: tile.index(),
-            width: tile.width(),
-        }
+        Self { index: tile.index(), width: tile.width() }
     }
 
     /// The index of the bundle, from 0.
@@ -55,10 +52,7 @@ impl EntryTile {
     /// The full bundle of the same place, where a client may look if a partial one is gone.
     #[must_use]
     pub fn full(self) -> Self {
-        Self {
-            width: TILE_WIDTH,
-            ..self
-        }
+        Self { width: TILE_WIDTH, ..self }
     }
 
     /// The tile of level 0 with the hashes of these entries.
@@ -105,13 +99,7 @@ mod tests {
         assert_eq!(partial.path(), "tile/entries/x001/x234/067.p/112");
         assert_eq!(partial.path().parse(), Ok(partial));
         assert_eq!(partial.full().path(), "tile/entries/x001/x234/067");
-        for path in [
-            "tile/entries",
-            "tile/entries/",
-            "tile/0/000",
-            "tile/entries/0/000",
-            "",
-        ] {
+        for path in ["tile/entries", "tile/entries/", "tile/0/000", "tile/entries/0/000", ""] {
             assert_eq!(path.parse::<EntryTile>(), Err(TileError::Path), "{path:?}");
         }
     }

@@ -55,11 +55,7 @@ impl HashSource for TileHashes {
 /// `None` unless there are 256 hashes, since a partial tile is never hashed upward (tlog-tiles
 /// v0.1.0, Partial Tiles).
 pub fn full_tile_hash(hashes: &[Hash]) -> Option<Hash> {
-    if hashes.len() == usize::from(TILE_WIDTH) {
-        complete_root(hashes)
-    } else {
-        None
-    }
+    if hashes.len() == usize::from(TILE_WIDTH) { complete_root(hashes) } else { None }
 }
 
 #[cfg(test)]
@@ -68,9 +64,7 @@ mod tests {
     use crate::hash::{leaf_hash, node_hash};
 
     fn leaves(count: u16) -> Vec<Hash> {
-        (0..count)
-            .map(|number| leaf_hash(&number.to_be_bytes()))
-            .collect()
+        (0..count).map(|number| leaf_hash(&number.to_be_bytes())).collect()
     }
 
     fn filled(index: u64, leaves: &[Hash]) -> TileHashes {
@@ -82,10 +76,7 @@ mod tests {
     fn insert(tiles: &mut TileHashes, index: u64, leaves: &[Hash]) -> Result<(), TileError> {
         let width = u16::try_from(leaves.len()).expect("a tile is not wide");
         let tile = Tile::new(0, index, width).expect("a valid place");
-        tiles.insert(
-            tile,
-            &tile.encode(leaves).expect("as many hashes as its width"),
-        )
+        tiles.insert(tile, &tile.encode(leaves).expect("as many hashes as its width"))
     }
 
     #[test]
@@ -93,10 +84,7 @@ mod tests {
         let row = leaves(5);
         let tiles = filled(3, &row);
         assert_eq!(tiles.subtree(0, 3 * 256 + 4), Some(row[4]));
-        assert_eq!(
-            tiles.subtree(1, 3 * 128 + 1),
-            Some(node_hash(&row[2], &row[3]))
-        );
+        assert_eq!(tiles.subtree(1, 3 * 128 + 1), Some(node_hash(&row[2], &row[3])));
         assert_eq!(tiles.subtree(2, 3 * 64), complete_root(&row[..4]));
         assert_eq!(tiles.subtree(1, 3 * 128 + 2), None);
         assert_eq!(tiles.subtree(0, 3 * 256 + 5), None);
@@ -110,9 +98,7 @@ mod tests {
     fn only_full_tiles_are_hashed_upward() {
         let row = leaves(256);
         let halves = [complete_root(&row[..128]), complete_root(&row[128..])];
-        let [Some(left), Some(right)] = halves else {
-            unreachable!("128 is a power of two")
-        };
+        let [Some(left), Some(right)] = halves else { unreachable!("128 is a power of two") };
         assert_eq!(full_tile_hash(&row), Some(node_hash(&left, &right)));
         assert_eq!(full_tile_hash(&row[..128]), None);
         assert_eq!(full_tile_hash(&[]), None);
@@ -133,10 +119,7 @@ mod tests {
         let mut tiles = filled(0, &row);
         row[1] = leaf_hash(b"rewritten");
         let tile = Tile::new(0, 0, 3).expect("a valid place");
-        assert_eq!(
-            insert(&mut tiles, 0, &row[..3]),
-            Err(TileError::Conflict { tile })
-        );
+        assert_eq!(insert(&mut tiles, 0, &row[..3]), Err(TileError::Conflict { tile }));
         assert_eq!(tiles, filled(0, &leaves(5)));
     }
 }

@@ -40,19 +40,14 @@ pub fn tiles_holding(
     subtrees: impl IntoIterator<Item = Subtree>,
     size: u64,
 ) -> Result<BTreeSet<Tile>, TileError> {
-    let tile_of =
-        |subtree| Tile::holding(subtree, size).ok_or(TileError::Incomplete { subtree, size });
+    let tile_of = |subtree| Tile::holding(subtree, size).ok_or(TileError::Incomplete { subtree, size });
     subtrees.into_iter().map(tile_of).collect()
 }
 
 /// The indices of the tiles on a level that gains rows.
 fn positions_between(old_rows: u64, new_rows: u64) -> impl Iterator<Item = u64> {
     let width = u64::from(TILE_WIDTH);
-    let end = if new_rows > old_rows {
-        new_rows.div_ceil(width)
-    } else {
-        0
-    };
+    let end = if new_rows > old_rows { new_rows.div_ceil(width) } else { 0 };
     old_rows / width..end
 }
 
@@ -70,12 +65,7 @@ mod tests {
         let tiles = paths(tiles_at(70_000));
         assert_eq!(tiles.len(), 273 + 1 + 1 + 1 + 1);
         assert_eq!(tiles[272], "tile/0/272");
-        let edge = [
-            "tile/0/273.p/112",
-            "tile/1/000",
-            "tile/1/001.p/17",
-            "tile/2/000.p/1",
-        ];
+        let edge = ["tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"];
         assert_eq!(tiles[273..], edge);
         assert_eq!(paths(tiles_at(256)), ["tile/0/000", "tile/1/000.p/1"]);
         assert_eq!(paths(tiles_at(1)), ["tile/0/000.p/1"]);
@@ -84,17 +74,9 @@ mod tests {
 
     #[test]
     fn growth_adds_full_tiles_and_the_new_partial_ones() {
-        let grown = [
-            "tile/0/001",
-            "tile/0/002",
-            "tile/0/003.p/232",
-            "tile/1/000.p/3",
-        ];
+        let grown = ["tile/0/001", "tile/0/002", "tile/0/003.p/232", "tile/1/000.p/3"];
         assert_eq!(paths(tiles_between(300, 1000)), grown);
-        assert_eq!(
-            paths(tiles_between(255, 256)),
-            ["tile/0/000", "tile/1/000.p/1"]
-        );
+        assert_eq!(paths(tiles_between(255, 256)), ["tile/0/000", "tile/1/000.p/1"]);
         assert_eq!(paths(tiles_between(256, 257)), ["tile/0/001.p/1"]);
         assert_eq!(paths(tiles_between(300, 300)), [""; 0]);
         assert_eq!(paths(tiles_between(1000, 300)), [""; 0]);
@@ -102,17 +84,8 @@ mod tests {
 
     #[test]
     fn bundles_follow_level_zero() {
-        let bundles: Vec<_> = entry_tiles_between(300, 1000)
-            .map(EntryTile::path)
-            .collect();
-        assert_eq!(
-            bundles,
-            [
-                "tile/entries/001",
-                "tile/entries/002",
-                "tile/entries/003.p/232"
-            ]
-        );
+        let bundles: Vec<_> = entry_tiles_between(300, 1000).map(EntryTile::path).collect();
+        assert_eq!(bundles, ["tile/entries/001", "tile/entries/002", "tile/entries/003.p/232"]);
         assert_eq!(entry_tiles_at(0).count(), 0);
         assert_eq!(entry_tiles_at(70_000).count(), 274);
     }
@@ -132,10 +105,7 @@ mod tests {
         let needed = tiles_holding(subtrees, 70_000).expect("all are complete");
         let edge = ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1"];
         assert_eq!(paths(needed.into_iter()), edge);
-        let subtree = Subtree {
-            level: 0,
-            index: 10,
-        };
+        let subtree = Subtree { level: 0, index: 10 };
         let missing = Err(TileError::Incomplete { subtree, size: 10 });
         assert_eq!(tiles_holding([subtree], 10), missing);
     }

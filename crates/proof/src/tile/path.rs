@@ -11,11 +11,7 @@ use crate::tree::MAX_SIZE;
 pub(super) fn write(f: &mut fmt::Formatter<'_>, index: u64, width: u16) -> fmt::Result {
     write_groups(f, index / 1000)?;
     write!(f, "{:03}", index % 1000)?;
-    if width < TILE_WIDTH {
-        write!(f, ".p/{width}")
-    } else {
-        Ok(())
-    }
+    if width < TILE_WIDTH { write!(f, ".p/{width}") } else { Ok(()) }
 }
 
 /// Seven groups hold every `u64`, so that this goes at most seven calls deep.
@@ -42,9 +38,7 @@ fn parse_index(text: &str) -> Option<u64> {
     if text.starts_with("x000/") {
         return None;
     }
-    let (leading, last) = text
-        .rsplit_once('/')
-        .map_or((None, text), |(a, b)| (Some(a), b));
+    let (leading, last) = text.rsplit_once('/').map_or((None, text), |(a, b)| (Some(a), b));
     let groups = leading.into_iter().flat_map(|groups| groups.split('/'));
     let mut index = 0_u64;
     for group in groups {

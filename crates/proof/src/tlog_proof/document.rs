@@ -40,21 +40,14 @@ impl TlogProof {
             return Err(TlogProofError::TooLarge { size: bytes.len() });
         }
         let text = str::from_utf8(bytes).map_err(|_| TlogProofError::NotUtf8)?;
-        let rest = text
-            .strip_prefix(HEADER)
-            .and_then(|rest| rest.strip_prefix('\n'));
+        let rest = text.strip_prefix(HEADER).and_then(|rest| rest.strip_prefix('\n'));
         let (extra, rest) = parse_extra(rest.ok_or(TlogProofError::Header)?)?;
         let (index, rest) = parse_index(rest).ok_or(TlogProofError::Index)?;
         let (hashes, checkpoint) = parse_hashes(rest)?;
         if checkpoint.is_empty() {
             return Err(TlogProofError::NoCheckpoint);
         }
-        Ok(Self {
-            extra,
-            index,
-            hashes,
-            checkpoint: checkpoint.as_bytes().to_vec(),
-        })
+        Ok(Self { extra, index, hashes, checkpoint: checkpoint.as_bytes().to_vec() })
     }
 
     /// Writes the file, byte for byte as it was if it had been parsed.
@@ -108,12 +101,7 @@ mod tests {
 
     fn proof() -> TlogProof {
         let hashes = vec![leaf_hash(b"a"), leaf_hash(b"b")];
-        TlogProof {
-            extra: Some(vec![1]),
-            index: 5,
-            hashes,
-            checkpoint: b"log\n1\n\nx".to_vec(),
-        }
+        TlogProof { extra: Some(vec![1]), index: 5, hashes, checkpoint: b"log\n1\n\nx".to_vec() }
     }
 
     fn text() -> String {
@@ -131,16 +119,9 @@ mod tests {
         let expected = format!("{HEADER}\nextra AQ==\nindex 5\n{a}\n{b}\n\nlog\n1\n\nx");
         assert_eq!(text(), expected);
         assert_eq!(parse(&text()), Ok(proof()));
-        let bare = TlogProof {
-            extra: None,
-            hashes: Vec::new(),
-            ..proof()
-        };
+        let bare = TlogProof { extra: None, hashes: Vec::new(), ..proof() };
         assert_eq!(TlogProof::parse(&bare.to_bytes()), Ok(bare.clone()));
-        let empty_extra = TlogProof {
-            extra: Some(Vec::new()),
-            ..bare.clone()
-        };
+        let empty_extra = TlogProof { extra: Some(Vec::new()), ..bare.clone() };
         assert_eq!(empty_extra.to_bytes(), bare.to_bytes());
     }
 
@@ -152,55 +133,29 @@ mod tests {
         assert_eq!(edited("@v1\n", "@v1 \n"), Err(TlogProofError::Header));
         assert_eq!(edited("@v1\n", "@v1\r\n"), Err(TlogProofError::Header));
         for extra in ["extra \n", "extra AR==\n", "extra AQ\n", "extra  AQ==\n"] {
-            assert_eq!(
-                edited("extra AQ==\n", extra),
-                Err(TlogProofError::Extra),
-                "{extra:?}"
-            );
+            assert_eq!(edited("extra AQ==\n", extra), Err(TlogProofError::Extra), "{extra:?}");
         }
         let doubled = "extra AQ==\nextra AQ==\n";
-        for (from, to) in [
-            ("extra AQ==\n", doubled),
-            ("extra AQ==\n", "\n"),
-            ("index 5\n", ""),
-        ] {
+        for (from, to) in [("extra AQ==\n", doubled), ("extra AQ==\n", "\n"), ("index 5\n", "")] {
             assert_eq!(edited(from, to), Err(TlogProofError::Index), "{to:?}");
         }
         for index in ["05", "-5", "+5", "", " 5", "9223372036854775808", "5 "] {
             let edited = edited("index 5", &format!("index {index}"));
             assert_eq!(edited, Err(TlogProofError::Index), "{index:?}");
         }
-        assert_eq!(
-            edited("index 5\n", "index 5\nAQ==\n"),
-            Err(TlogProofError::Hash)
-        );
+        assert_eq!(edited("index 5\n", "index 5\nAQ==\n"), Err(TlogProofError::Hash));
         assert_eq!(edited("=\n\n", "=\nlog\n"), Err(TlogProofError::Hash));
-        assert_eq!(
-            edited("\nlog\n1\n\nx", "\n"),
-            Err(TlogProofError::NoCheckpoint)
-        );
-        assert_eq!(
-            edited("\n\nlog\n1\n\nx", "\n"),
-            Err(TlogProofError::NoCheckpoint)
-        );
+        assert_eq!(edited("\nlog\n1\n\nx", "\n"), Err(TlogProofError::NoCheckpoint));
+        assert_eq!(edited("\n\nlog\n1\n\nx", "\n"), Err(TlogProofError::NoCheckpoint));
         assert_eq!(TlogProof::parse(b"\xff"), Err(TlogProofError::NotUtf8));
     }
 
     #[test]
     fn files_are_bounded() {
-        let long = |hashes| TlogProof {
-            hashes: vec![leaf_hash(b"a"); hashes],
-            ..proof()
-        };
+        let long = |hashes| TlogProof { hashes: vec![leaf_hash(b"a"); hashes], ..proof() };
         assert_eq!(TlogProof::parse(&long(63).to_bytes()), Ok(long(63)));
-        assert_eq!(
-            TlogProof::parse(&long(64).to_bytes()),
-            Err(TlogProofError::TooManyHashes)
-        );
+        assert_eq!(TlogProof::parse(&long(64).to_bytes()), Err(TlogProofError::TooManyHashes));
         let size = MAX_TLOG_PROOF_SIZE + 1;
-        assert_eq!(
-            TlogProof::parse(&vec![b'x'; size]),
-            Err(TlogProofError::TooLarge { size })
-        );
+        assert_eq!(TlogProof::parse(&vec![b'x'; size]), Err(TlogProofError::TooLarge { size }));
     }
 }

@@ -34,18 +34,10 @@ impl TlogProof {
         witness_keys: &[VerifyingKey],
     ) -> Result<Verified, TlogProofError> {
         let leaf = leaf_hash(entry);
-        let signed = SignedCheckpoint::open(&self.checkpoint, log_key)
-            .map_err(TlogProofError::Checkpoint)?;
-        let cosignatures =
-            cosignature::verify(&signed, witness_keys).map_err(TlogProofError::Cosignature)?;
+        let signed = SignedCheckpoint::open(&self.checkpoint, log_key).map_err(TlogProofError::Checkpoint)?;
+        let cosignatures = cosignature::verify(&signed, witness_keys).map_err(TlogProofError::Cosignature)?;
         let (size, root) = (signed.checkpoint().size, signed.checkpoint().root);
-        verify_inclusion(leaf, self.index, size, &self.hashes, &root)
-            .map_err(TlogProofError::Inclusion)?;
-        Ok(Verified {
-            index: self.index,
-            size,
-            root,
-            cosignatures,
-        })
+        verify_inclusion(leaf, self.index, size, &self.hashes, &root).map_err(TlogProofError::Inclusion)?;
+        Ok(Verified { index: self.index, size, root, cosignatures })
     }
 }

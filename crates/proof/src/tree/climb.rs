@@ -18,10 +18,7 @@ pub(super) struct Climb {
 impl Climb {
     /// Starts at a leaf; `index` is below `size`.
     pub(super) fn new(index: u64, size: u64) -> Self {
-        Self {
-            node: index,
-            last: size - 1,
-        }
+        Self { node: index, last: size - 1 }
     }
 
     /// Starts at the root of the complete subtree that ends an older tree of `old` leaves, which is
@@ -81,9 +78,7 @@ mod tests {
 
     #[test]
     fn older_trees_of_seven() {
-        let all: Vec<_> = (1..=7)
-            .map(|old| sides(Climb::from_last_complete(old, 7)))
-            .collect();
+        let all: Vec<_> = (1..=7).map(|old| sides(Climb::from_last_complete(old, 7))).collect();
         assert_eq!(all, ["rrr", "rr", "rlr", "r", "rrl", "rl", "ll"]);
     }
 

@@ -30,10 +30,7 @@ impl Frontier {
             return Err(TreeError::TooLarge { size });
         }
         if cover(0..size).count() != hashes.len() {
-            return Err(TreeError::FrontierLength {
-                size,
-                hashes: hashes.len(),
-            });
+            return Err(TreeError::FrontierLength { size, hashes: hashes.len() });
         }
         Ok(Self { size, hashes })
     }
@@ -45,10 +42,7 @@ impl Frontier {
         if size > MAX_SIZE {
             return Err(TreeError::TooLarge { size });
         }
-        Ok(Self {
-            size,
-            hashes: read(0..size, source)?,
-        })
+        Ok(Self { size, hashes: read(0..size, source)? })
     }
 
     /// The size in leaves and the hashes, the largest subtree first.
@@ -105,8 +99,7 @@ mod tests {
         let mut grown = Frontier::new();
         for number in 0..200_u64 {
             let (size, hashes) = grown.parts();
-            let mut loaded =
-                Frontier::from_parts(size, hashes.to_vec()).expect("its own parts are right");
+            let mut loaded = Frontier::from_parts(size, hashes.to_vec()).expect("its own parts are right");
             let leaf = leaf_hash(&number.to_be_bytes());
             loaded.append(leaf);
             grown.append(leaf);
@@ -122,10 +115,7 @@ mod tests {
         assert_eq!(Frontier::from_parts(3, vec![hash]), length(3, 1));
         assert_eq!(Frontier::from_parts(4, vec![hash; 2]), length(4, 2));
         let size = MAX_SIZE + 1;
-        assert_eq!(
-            Frontier::from_parts(size, vec![hash]),
-            Err(TreeError::TooLarge { size })
-        );
+        assert_eq!(Frontier::from_parts(size, vec![hash]), Err(TreeError::TooLarge { size }));
     }
 
     #[test]

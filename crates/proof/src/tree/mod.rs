@@ -10,8 +10,7 @@ mod verify;
 pub use error::TreeError;
 pub use frontier::Frontier;
 pub use prove::{
-    consistency_proof, consistency_subtrees, inclusion_proof, inclusion_subtrees, root,
-    root_subtrees,
+    consistency_proof, consistency_subtrees, inclusion_proof, inclusion_subtrees, root, root_subtrees,
 };
 pub use subtree::{HashSource, Subtree};
 pub use verify::{verify_consistency, verify_inclusion};

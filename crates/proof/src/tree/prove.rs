@@ -18,20 +18,13 @@ pub fn root_subtrees(size: u64) -> Result<Vec<Subtree>, TreeError> {
 
 /// The hashes that prove leaf `index` in a tree of `size` leaves: `PATH(m, D[n])` of RFC 6962,
 /// section 2.1.1, the leaf's sibling first, the root's child last.
-pub fn inclusion_proof(
-    index: u64,
-    size: u64,
-    source: &impl HashSource,
-) -> Result<Vec<Hash>, TreeError> {
+pub fn inclusion_proof(index: u64, size: u64, source: &impl HashSource) -> Result<Vec<Hash>, TreeError> {
     hashes(inclusion_ranges(index, size)?, source)
 }
 
 /// The subtrees that [`inclusion_proof`] asks for; the leaf itself is not among them.
 pub fn inclusion_subtrees(index: u64, size: u64) -> Result<Vec<Subtree>, TreeError> {
-    Ok(inclusion_ranges(index, size)?
-        .into_iter()
-        .flat_map(cover)
-        .collect())
+    Ok(inclusion_ranges(index, size)?.into_iter().flat_map(cover).collect())
 }
 
 /// The hashes that prove that the first `old` of `new` leaves are those of the older tree:
@@ -39,35 +32,21 @@ pub fn inclusion_subtrees(index: u64, size: u64) -> Result<Vec<Subtree>, TreeErr
 ///
 /// Empty if `old` is 0 or equal to `new`: an empty tree is a prefix of all, which RFC 6962 leaves
 /// undefined and tlog-witness v1.0.0 (add-checkpoint) spells out.
-pub fn consistency_proof(
-    old: u64,
-    new: u64,
-    source: &impl HashSource,
-) -> Result<Vec<Hash>, TreeError> {
+pub fn consistency_proof(old: u64, new: u64, source: &impl HashSource) -> Result<Vec<Hash>, TreeError> {
     hashes(consistency_ranges(old, new)?, source)
 }
 
 /// The subtrees that [`consistency_proof`] asks for.
 pub fn consistency_subtrees(old: u64, new: u64) -> Result<Vec<Subtree>, TreeError> {
-    Ok(consistency_ranges(old, new)?
-        .into_iter()
-        .flat_map(cover)
-        .collect())
+    Ok(consistency_ranges(old, new)?.into_iter().flat_map(cover).collect())
 }
 
 fn checked(size: u64) -> Result<u64, TreeError> {
-    if size > MAX_SIZE {
-        Err(TreeError::TooLarge { size })
-    } else {
-        Ok(size)
-    }
+    if size > MAX_SIZE { Err(TreeError::TooLarge { size }) } else { Ok(size) }
 }
 
 fn hashes(ranges: Vec<Range<u64>>, source: &impl HashSource) -> Result<Vec<Hash>, TreeError> {
-    ranges
-        .into_iter()
-        .map(|range| range_hash(range, source))
-        .collect()
+    ranges.into_iter().map(|range| range_hash(range, source)).collect()
 }
 
 /// Walks from the root down to the leaf and keeps the sibling of every node on the way.
@@ -151,9 +130,7 @@ mod tests {
     }
 
     fn node(level: u8, index: u64) -> Hash {
-        Seven
-            .subtree(level, index)
-            .expect("the test asks for complete subtrees")
+        Seven.subtree(level, index).expect("the test asks for complete subtrees")
     }
 
     /// The node over leaves 4 to 6, which is not complete.
@@ -173,10 +150,7 @@ mod tests {
     #[test]
     fn the_consistency_proofs_of_the_rfc() {
         let proof = |old| consistency_proof(old, 7, &Seven);
-        assert_eq!(
-            proof(3),
-            Ok(vec![node(0, 2), node(0, 3), node(1, 0), right()])
-        );
+        assert_eq!(proof(3), Ok(vec![node(0, 2), node(0, 3), node(1, 0), right()]));
         assert_eq!(proof(4), Ok(vec![right()]));
         assert_eq!(proof(6), Ok(vec![node(1, 2), node(0, 6), node(2, 0)]));
         assert_eq!(proof(7), Ok(vec![]));
@@ -186,10 +160,7 @@ mod tests {
     #[test]
     fn the_lists_name_what_the_proofs_read() {
         let subtree = |level, index| Subtree { level, index };
-        assert_eq!(
-            root_subtrees(7),
-            Ok(vec![subtree(2, 0), subtree(1, 2), subtree(0, 6)])
-        );
+        assert_eq!(root_subtrees(7), Ok(vec![subtree(2, 0), subtree(1, 2), subtree(0, 6)]));
         let of_zero = [(0, 1), (1, 1), (1, 2), (0, 6)].map(|(level, index)| subtree(level, index));
         assert_eq!(inclusion_subtrees(0, 7), Ok(of_zero.to_vec()));
         let of_six = [(1, 2), (0, 6), (2, 0)].map(|(level, index)| subtree(level, index));
@@ -200,14 +171,8 @@ mod tests {
     fn impossible_questions_are_refused() {
         let size = MAX_SIZE + 1;
         assert_eq!(root(size, &Seven), Err(TreeError::TooLarge { size }));
-        assert_eq!(
-            inclusion_subtrees(0, size),
-            Err(TreeError::TooLarge { size })
-        );
-        assert_eq!(
-            consistency_subtrees(0, size),
-            Err(TreeError::TooLarge { size })
-        );
+        assert_eq!(inclusion_subtrees(0, size), Err(TreeError::TooLarge { size }));
+        assert_eq!(consistency_subtrees(0, size), Err(TreeError::TooLarge { size }));
         let out = Err(TreeError::IndexOutOfRange { index: 7, size: 7 });
         assert_eq!(inclusion_proof(7, 7, &Seven), out);
         let shrinking = Err(TreeError::Shrinking { old: 8, new: 7 });

@@ -19,8 +19,7 @@ pub struct Subtree {
 impl Subtree {
     /// Whether all of the leaves are in a tree of `size` leaves.
     pub fn is_complete_in(self, size: u64) -> bool {
-        size.checked_shr(u32::from(self.level))
-            .is_some_and(|complete| self.index < complete)
+        size.checked_shr(u32::from(self.level)).is_some_and(|complete| self.index < complete)
     }
 }
 
@@ -71,11 +70,7 @@ pub(super) fn range_hash(range: Range<u64>, source: &impl HashSource) -> Result<
 
 /// Joins the hashes of a [`cover`] into one, from the right, as RFC 6962's recursion returns.
 pub(super) fn join(cover: &[Hash]) -> Hash {
-    let joined = cover
-        .iter()
-        .copied()
-        .rev()
-        .reduce(|right, left| node_hash(&left, &right));
+    let joined = cover.iter().copied().rev().reduce(|right, left| node_hash(&left, &right));
     joined.unwrap_or(EMPTY_ROOT)
 }
 
@@ -89,10 +84,7 @@ pub(crate) fn complete_root(hashes: &[Hash]) -> Option<Hash> {
     let mut row = hashes.to_vec();
     while row.len() > 1 {
         let (pairs, _) = row.as_chunks::<2>();
-        row = pairs
-            .iter()
-            .map(|[left, right]| node_hash(left, right))
-            .collect();
+        row = pairs.iter().map(|[left, right]| node_hash(left, right)).collect();
     }
     row.pop()
 }
@@ -103,9 +95,7 @@ mod tests {
     use crate::hash::leaf_hash;
 
     fn covered(range: Range<u64>) -> Vec<(u8, u64)> {
-        cover(range)
-            .map(|subtree| (subtree.level, subtree.index))
-            .collect()
+        cover(range).map(|subtree| (subtree.level, subtree.index)).collect()
     }
 
     #[test]

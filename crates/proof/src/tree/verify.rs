@@ -28,22 +28,14 @@ pub fn verify_inclusion(
             Some(Side::Left) => node_hash(sibling, &hash),
             Some(Side::Right) => node_hash(&hash, sibling),
             None => {
-                return Err(TreeError::ProofLength {
-                    hashes: proof.len(),
-                });
+                return Err(TreeError::ProofLength { hashes: proof.len() });
             }
         };
     }
     if !climb.is_at_root() {
-        return Err(TreeError::ProofLength {
-            hashes: proof.len(),
-        });
+        return Err(TreeError::ProofLength { hashes: proof.len() });
     }
-    if hash == *root {
-        Ok(())
-    } else {
-        Err(TreeError::RootMismatch)
-    }
+    if hash == *root { Ok(()) } else { Err(TreeError::RootMismatch) }
 }
 
 /// Checks that the tree with `new_size` leaves and `new_root` begins with all the leaves of the
@@ -63,10 +55,7 @@ pub fn verify_consistency(
         return Err(TreeError::TooLarge { size: new_size });
     }
     if old_size > new_size {
-        return Err(TreeError::Shrinking {
-            old: old_size,
-            new: new_size,
-        });
+        return Err(TreeError::Shrinking { old: old_size, new: new_size });
     }
     check_empty_roots(old_size, new_size, old_root, new_root)?;
     if old_size == 0 || old_size == new_size {
@@ -84,9 +73,7 @@ pub fn verify_consistency(
 
 fn checked(proof: &[Hash]) -> Result<&[Hash], TreeError> {
     if proof.len() > MAX_PROOF {
-        return Err(TreeError::ProofLength {
-            hashes: proof.len(),
-        });
+        return Err(TreeError::ProofLength { hashes: proof.len() });
     }
     Ok(proof)
 }
@@ -107,16 +94,9 @@ fn check_empty_roots(
     Ok(())
 }
 
-fn verify_trivial(
-    old_size: u64,
-    old_root: &Hash,
-    new_root: &Hash,
-    proof: &[Hash],
-) -> Result<(), TreeError> {
+fn verify_trivial(old_size: u64, old_root: &Hash, new_root: &Hash, proof: &[Hash]) -> Result<(), TreeError> {
     if !proof.is_empty() {
-        return Err(TreeError::ProofLength {
-            hashes: proof.len(),
-        });
+        return Err(TreeError::ProofLength { hashes: proof.len() });
     }
     if old_size > 0 && old_root != new_root {
         return Err(TreeError::NewRootMismatch);
@@ -125,15 +105,8 @@ fn verify_trivial(
 }
 
 /// Computes the older and the newer root that a proof leads to, for `0 < old_size < new_size`.
-fn replay(
-    old_size: u64,
-    new_size: u64,
-    old_root: Hash,
-    proof: &[Hash],
-) -> Result<(Hash, Hash), TreeError> {
-    let wrong_length = TreeError::ProofLength {
-        hashes: proof.len(),
-    };
+fn replay(old_size: u64, new_size: u64, old_root: Hash, proof: &[Hash]) -> Result<(Hash, Hash), TreeError> {
+    let wrong_length = TreeError::ProofLength { hashes: proof.len() };
     let mut climb = Climb::from_last_complete(old_size, new_size);
     // The proof begins with the last complete subtree of the older tree. If that is the whole
     // older tree, its root is known and left out.
@@ -154,11 +127,7 @@ fn replay(
             None => return Err(wrong_length),
         }
     }
-    if climb.is_at_root() {
-        Ok((old, new))
-    } else {
-        Err(wrong_length)
-    }
+    if climb.is_at_root() { Ok((old, new)) } else { Err(wrong_length) }
 }
 
 #[cfg(test)]
@@ -183,11 +152,7 @@ mod tests {
         for (number, proof) in (0..3_u8).zip(&proofs) {
             for index in 0..3 {
                 let verdict = verify_inclusion(leaf(number), index, 3, proof, &root);
-                assert_eq!(
-                    verdict.is_ok(),
-                    u64::from(number) == index,
-                    "{number} at {index}"
-                );
+                assert_eq!(verdict.is_ok(), u64::from(number) == index, "{number} at {index}");
             }
         }
     }
@@ -217,15 +182,9 @@ mod tests {
         let out = |index, size| Err(TreeError::IndexOutOfRange { index, size });
         assert_eq!(verify_inclusion(root, 0, 0, &[], &root), out(0, 0));
         assert_eq!(verify_inclusion(root, 1, 1, &[], &root), out(1, 1));
-        assert_eq!(
-            verify_inclusion(root, u64::MAX, 1, &[], &root),
-            out(u64::MAX, 1)
-        );
+        assert_eq!(verify_inclusion(root, u64::MAX, 1, &[], &root), out(u64::MAX, 1));
         let size = u64::MAX;
-        assert_eq!(
-            verify_inclusion(root, 0, size, &[], &root),
-            Err(TreeError::TooLarge { size })
-        );
+        assert_eq!(verify_inclusion(root, 0, size, &[], &root), Err(TreeError::TooLarge { size }));
     }
 
     #[test]
@@ -246,10 +205,7 @@ mod tests {
     #[test]
     fn the_older_root_is_checked_on_its_own() {
         let (three, _) = three();
-        let four = node_hash(
-            &node_hash(&leaf(0), &leaf(1)),
-            &node_hash(&leaf(2), &leaf(3)),
-        );
+        let four = node_hash(&node_hash(&leaf(0), &leaf(1)), &node_hash(&leaf(2), &leaf(3)));
         let proof = [leaf(2), leaf(3), node_hash(&leaf(0), &leaf(1))];
         assert_eq!(verify_consistency(3, 4, &three, &four, &proof), Ok(()));
         let wrong = verify_consistency(3, 4, &four, &four, &proof);
@@ -274,17 +230,11 @@ mod tests {
     #[test]
     fn empty_and_equal_trees_take_an_empty_proof() {
         let root = leaf(0);
-        assert_eq!(
-            verify_consistency(0, 0, &EMPTY_ROOT, &EMPTY_ROOT, &[]),
-            Ok(())
-        );
+        assert_eq!(verify_consistency(0, 0, &EMPTY_ROOT, &EMPTY_ROOT, &[]), Ok(()));
         assert_eq!(verify_consistency(0, 1, &EMPTY_ROOT, &root, &[]), Ok(()));
         assert_eq!(verify_consistency(1, 1, &root, &root, &[]), Ok(()));
         let length = Err(TreeError::ProofLength { hashes: 1 });
-        assert_eq!(
-            verify_consistency(0, 1, &EMPTY_ROOT, &root, &[root]),
-            length
-        );
+        assert_eq!(verify_consistency(0, 1, &EMPTY_ROOT, &root, &[root]), length);
         assert_eq!(verify_consistency(1, 1, &root, &root, &[root]), length);
         let old = Err(TreeError::OldRootMismatch);
         assert_eq!(verify_consistency(0, 1, &root, &root, &[]), old);
@@ -303,9 +253,6 @@ mod tests {
         let large = Err(TreeError::TooLarge { size });
         assert_eq!(verify_consistency(1, size, &root, &root, &[]), large);
         let length = Err(TreeError::ProofLength { hashes: 64 });
-        assert_eq!(
-            verify_consistency(1, MAX_SIZE, &root, &root, &vec![root; 64]),
-            length
-        );
+        assert_eq!(verify_consistency(1, MAX_SIZE, &root, &root, &vec![root; 64]), length);
     }
 }

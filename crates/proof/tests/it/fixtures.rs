@@ -28,9 +28,7 @@ pub(crate) fn read_text(path: &str) -> String {
 pub(crate) fn digests() -> Vec<(String, String)> {
     let list = include_str!("../vectors/tlog-70000.sha256").lines();
     let entry = |line: &str| {
-        let (digest, path) = line
-            .split_once("  ./")
-            .expect("a digest, two spaces and a path");
+        let (digest, path) = line.split_once("  ./").expect("a digest, two spaces and a path");
         (path.to_owned(), digest.to_owned())
     };
     list.map(entry).collect()
@@ -54,11 +52,6 @@ pub(crate) fn witness() -> Cosigner {
 
 /// The keys that a verifier of the golden log trusts, read from its files.
 pub(crate) fn trusted() -> (VerifyingKey, VerifyingKey) {
-    let key = |path| {
-        read_text(path)
-            .trim_end()
-            .parse()
-            .expect("the golden key is right")
-    };
+    let key = |path| read_text(path).trim_end().parse().expect("the golden key is right");
     (key("vkey"), key("witness.vkey"))
 }

@@ -100,12 +100,6 @@ fn a_frontier_reaches_the_golden_roots() {
 
 #[test]
 fn the_keys_are_the_golden_keys() {
-    assert_eq!(
-        read_text("vkey"),
-        format!("{}\n", log_key().verifying_key())
-    );
-    assert_eq!(
-        read_text("witness.vkey"),
-        format!("{}\n", witness().verifying_key())
-    );
+    assert_eq!(read_text("vkey"), format!("{}\n", log_key().verifying_key()));
+    assert_eq!(read_text("witness.vkey"), format!("{}\n", witness().verifying_key()));
 }

@@ -38,15 +38,9 @@ fn feed(bytes: &[u8]) -> BTreeSet<&'static str> {
         took("signature", taken::<Signature>(text));
         took("vkey", taken::<VerifyingKey>(text));
         took("note", taken::<Note>(text));
-        took(
-            "base64 hash",
-            Hash::from_base64(text).is_ok_and(|hash| hash.to_base64() == text),
-        );
+        took("base64 hash", Hash::from_base64(text).is_ok_and(|hash| hash.to_base64() == text));
         let private = SigningKey::from_private_string(text);
-        took(
-            "private key",
-            private.is_ok_and(|key| key.to_private_string().as_str() == text),
-        );
+        took("private key", private.is_ok_and(|key| key.to_private_string().as_str() == text));
     }
     let (log_key, witness_key) = trusted();
     let keys = [log_key.clone(), witness_key.clone()];
@@ -66,10 +60,7 @@ fn feed(bytes: &[u8]) -> BTreeSet<&'static str> {
     for (index, width) in [(0, 1), (7, 255), (0, 256)] {
         let place = EntryTile::new(index, width).expect("a valid place");
         took("bundle", bundle::decode(place, bytes).is_ok());
-        took(
-            "tile bytes",
-            TileHashes::new().insert(place.leaves(), bytes).is_ok(),
-        );
+        took("tile bytes", TileHashes::new().insert(place.leaves(), bytes).is_ok());
     }
     took("entries", bundle::entries(bytes).count() > 0);
     takers
@@ -115,22 +106,12 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 
 /// A slice of a golden file.
 fn golden_piece() -> impl Strategy<Value = Vec<u8>> {
-    let path = prop::sample::select(vec![
-        "checkpoint",
-        "proof.tlog-proof",
-        "vkey",
-        "witness.vkey",
-    ]);
-    (
-        path,
-        any::<prop::sample::Index>(),
-        any::<prop::sample::Index>(),
-    )
-        .prop_map(|(path, a, b)| {
-            let bytes = read(path);
-            let (a, b) = (a.index(bytes.len() + 1), b.index(bytes.len() + 1));
-            bytes[a.min(b)..a.max(b)].to_vec()
-        })
+    let path = prop::sample::select(vec!["checkpoint", "proof.tlog-proof", "vkey", "witness.vkey"]);
+    (path, any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(|(path, a, b)| {
+        let bytes = read(path);
+        let (a, b) = (a.index(bytes.len() + 1), b.index(bytes.len() + 1));
+        bytes[a.min(b)..a.max(b)].to_vec()
+    })
 }
 
 proptest! {
@@ -187,27 +168,14 @@ fn resign(from: &str, to: &str) -> Vec<u8> {
 fn loose_base64_is_refused() {
     let (key, _) = trusted();
     // `bg8=` is canonical; `bg9=` decodes to the same bytes in a lenient decoder.
-    for (from, to) in [
-        ("bg8=\n", "bg9=\n"),
-        ("bg8=\n", "bg8\n"),
-        ("bg8=\n", "bg8==\n"),
-    ] {
-        assert!(
-            SignedCheckpoint::open(&resign(from, to), &key).is_err(),
-            "{to:?}"
-        );
+    for (from, to) in [("bg8=\n", "bg9=\n"), ("bg8=\n", "bg8\n"), ("bg8=\n", "bg8==\n")] {
+        assert!(SignedCheckpoint::open(&resign(from, to), &key).is_err(), "{to:?}");
     }
     for (from, to) in [("b1k=\n", "b1l=\n"), ("b1k=\n", "b1k\n")] {
-        assert!(
-            SignedCheckpoint::open(&resign(from, to), &key).is_err(),
-            "{to:?}"
-        );
+        assert!(SignedCheckpoint::open(&resign(from, to), &key).is_err(), "{to:?}");
     }
     let proof = read_text("proof.tlog-proof").replacen("8Cw4=", "8Cw5=", 1);
-    assert_eq!(
-        TlogProof::parse(proof.as_bytes()),
-        Err(TlogProofError::Hash)
-    );
+    assert_eq!(TlogProof::parse(proof.as_bytes()), Err(TlogProofError::Hash));
 }
 
 #[test]
@@ -215,10 +183,7 @@ fn a_doubled_signature_of_a_trusted_key_is_refused() {
     let (log_key, witness_key) = trusted();
     let text = read_text("checkpoint");
     for (key, start) in [(&log_key, "— backup"), (&witness_key, "— witness")] {
-        let line = text
-            .lines()
-            .find(|line| line.starts_with(start))
-            .expect("it has signed");
+        let line = text.lines().find(|line| line.starts_with(start)).expect("it has signed");
         let doubled = Note::parse(format!("{text}{line}\n").as_bytes()).expect("well-formed");
         let (name, id) = (key.name().to_owned(), key.key_id());
         let error = Err(NoteError::DuplicateSignature { name, id });
@@ -236,16 +201,10 @@ fn signatures_of_small_order_are_refused() {
     let note = Note::parse(format!("text\n\n{LINE}\n").as_bytes()).expect("well-formed");
     let public = ed25519_dalek::VerifyingKey::from_bytes(key.public_key()).expect("a point");
     let body = note.signatures()[0].body().try_into().expect("64 bytes");
-    let plain = ed25519_dalek::Verifier::verify(
-        &public,
-        b"text\n",
-        &ed25519_dalek::Signature::from_bytes(body),
-    );
+    let plain =
+        ed25519_dalek::Verifier::verify(&public, b"text\n", &ed25519_dalek::Signature::from_bytes(body));
     assert!(plain.is_ok(), "the plain check should have been fooled");
-    let error = NoteError::BadSignature {
-        name: key.name().to_owned(),
-        id: key.key_id(),
-    };
+    let error = NoteError::BadSignature { name: key.name().to_owned(), id: key.key_id() };
     assert_eq!(note.verify(&[key]), Err(error));
 }
 
@@ -254,8 +213,8 @@ fn signatures_of_small_order_are_refused() {
 fn malleable_signatures_are_refused() {
     /// The order of the group, little-endian (RFC 8032, section 5.1).
     const ORDER: [u8; 32] = [
-        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde,
-        0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ];
     let key = log_key();
     let signed = key.sign_text("text\n").expect("signable");
@@ -268,10 +227,7 @@ fn malleable_signatures_are_refused() {
     let base64 = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &twin);
     let note = format!("text\n\n— {} {base64}\n", key.name());
     let note = Note::parse(note.as_bytes()).expect("a well-formed note");
-    assert!(
-        note.verify(std::slice::from_ref(key.verifying_key()))
-            .is_err()
-    );
+    assert!(note.verify(std::slice::from_ref(key.verifying_key())).is_err());
 }
 
 #[test]
@@ -282,19 +238,13 @@ fn another_origin_is_refused_even_when_signed() {
     let text = format!("{}\n", text.replace("backup.example", "backup.other"));
     let note = Note::sign(&text, &[&key]).expect("signable");
     let opened = SignedCheckpoint::open(note.to_string().as_bytes(), key.verifying_key());
-    assert!(matches!(
-        opened,
-        Err(proof::checkpoint::CheckpointError::Origin { .. })
-    ));
+    assert!(matches!(opened, Err(proof::checkpoint::CheckpointError::Origin { .. })));
 }
 
 #[test]
 fn witnesses_of_unknown_type_are_passed_through() {
     // An ML-DSA-44 line: 4 bytes of id, 8 of time, 2420 of signature.
-    let line = format!(
-        "— witness.example/pq {}\n",
-        "QUFB".repeat((4 + 8 + 2420) / 3) + "QUE="
-    );
+    let line = format!("— witness.example/pq {}\n", "QUFB".repeat((4 + 8 + 2420) / 3) + "QUE=");
     let bytes = [read_text("checkpoint"), line].concat();
     let (log_key, witness_key) = trusted();
     let signed = SignedCheckpoint::open(bytes.as_bytes(), &log_key).expect("the log has signed");

@@ -28,22 +28,12 @@ fn their_list(keys: &[VerifyingKey]) -> VerifierList {
 fn their_verdict(bytes: &[u8], keys: &[VerifyingKey]) -> Option<Vec<(String, u32)>> {
     let note = signed_note::Note::from_bytes(bytes).ok()?;
     let (verified, _) = note.verify(&their_list(keys)).ok()?;
-    Some(
-        verified
-            .iter()
-            .map(|signature| (signature.name().to_owned(), signature.id()))
-            .collect(),
-    )
+    Some(verified.iter().map(|signature| (signature.name().to_owned(), signature.id())).collect())
 }
 
 fn our_verdict(bytes: &[u8], keys: &[VerifyingKey]) -> Option<Vec<(String, u32)>> {
     let verified = Note::parse(bytes).ok()?.verify(keys).ok()?;
-    Some(
-        verified
-            .iter()
-            .map(|found| (found.key.name().to_owned(), found.key.key_id()))
-            .collect(),
-    )
+    Some(verified.iter().map(|found| (found.key.name().to_owned(), found.key.key_id())).collect())
 }
 
 proptest! {
@@ -140,10 +130,7 @@ fn both_open_the_golden_checkpoints() {
         let bytes = crate::fixtures::read(path);
         let keys = std::slice::from_ref(&log_key);
         let verdict = our_verdict(&bytes, keys);
-        assert_eq!(
-            verdict,
-            Some(vec![(log_key.name().to_owned(), log_key.key_id())])
-        );
+        assert_eq!(verdict, Some(vec![(log_key.name().to_owned(), log_key.key_id())]));
         assert_eq!(verdict, their_verdict(&bytes, keys));
     }
 }

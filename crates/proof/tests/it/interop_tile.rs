@@ -28,9 +28,7 @@ fn ours(tile: &tlog_tiles::Tile) -> String {
 }
 
 fn theirs(path: &str) -> Option<tlog_tiles::Tile> {
-    let path = path
-        .strip_prefix("tile/")
-        .map(|rest| format!("tile/8/{rest}"))?;
+    let path = path.strip_prefix("tile/").map(|rest| format!("tile/8/{rest}"))?;
     tlog_tiles::Tile::from_path(&path).ok()
 }
 
@@ -38,21 +36,13 @@ fn theirs(path: &str) -> Option<tlog_tiles::Tile> {
 fn another_reader_authenticates_every_golden_hash() {
     let (key, _) = trusted();
     let signed = proof::checkpoint::SignedCheckpoint::open(&read("checkpoint"), &key);
-    let root = signed
-        .expect("the golden checkpoint is signed")
-        .checkpoint()
-        .root;
+    let root = signed.expect("the golden checkpoint is signed").checkpoint().root;
     let reader = tlog_tiles::TileHashReader::new(1000, tlog_tiles::Hash(root.0), &GoldenTiles);
     let log = Log::golden(1000);
     for index in 0..1000 {
         let stored = tlog_tiles::stored_hash_index(0, index);
-        let hashes = reader
-            .read_hashes(&[stored])
-            .expect("the tiles lead to the root");
-        let ours = log
-            .subtrees
-            .subtree(0, index)
-            .map(|hash| tlog_tiles::Hash(hash.0));
+        let hashes = reader.read_hashes(&[stored]).expect("the tiles lead to the root");
+        let ours = log.subtrees.subtree(0, index).map(|hash| tlog_tiles::Hash(hash.0));
         assert_eq!(ours, Some(hashes[0]), "{index}");
     }
 }
@@ -149,9 +139,7 @@ fn the_right_edge_is_enough_for_a_root() {
         let subtrees = proof::tree::root_subtrees(size).expect("a small tree");
         let mut tiles = TileHashes::new();
         for tile in tiles_holding(subtrees, size).expect("all are complete") {
-            tiles
-                .insert(tile, &LOG.tile(tile))
-                .expect("one log does not contradict itself");
+            tiles.insert(tile, &LOG.tile(tile)).expect("one log does not contradict itself");
         }
         assert_eq!(root(size, &tiles), Ok(LOG.subtrees.root(size)), "{size}");
     }

@@ -4,8 +4,7 @@ use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash};
 use proof::hash::{EMPTY_ROOT, Hash, leaf_hash};
 use proof::tree::{
-    Frontier, HashSource as _, consistency_proof, inclusion_proof, root, verify_consistency,
-    verify_inclusion,
+    Frontier, HashSource as _, consistency_proof, inclusion_proof, root, verify_consistency, verify_inclusion,
 };
 use proptest::prelude::*;
 use sha2::Sha256;
@@ -26,10 +25,7 @@ impl HashReader for Stored<'_> {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<tlog_tiles::Hash>, tlog_tiles::Error> {
         let hash = |index: &u64| {
             let (level, position) = tlog_tiles::split_stored_hash_index(*index);
-            let hash = self
-                .0
-                .subtree(level, position)
-                .ok_or(tlog_tiles::Error::IndexesNotInTree)?;
+            let hash = self.0.subtree(level, position).ok_or(tlog_tiles::Error::IndexesNotInTree)?;
             Ok(theirs(hash))
         };
         indexes.iter().map(hash).collect()
@@ -59,9 +55,7 @@ struct Counting {
 
 impl Counting {
     fn new() -> Self {
-        Self {
-            tree: MemoryBackedTree::new(),
-        }
+        Self { tree: MemoryBackedTree::new() }
     }
 
     fn grow_to(&mut self, size: u64) {
@@ -111,11 +105,7 @@ fn every_inclusion_proof_up_to_1030_leaves_agrees_and_verifies() {
         let root = subtrees.root(size);
         for index in 0..size {
             let proof = inclusion_proof(index, size, &subtrees).expect("the leaf is there");
-            assert_eq!(
-                bytes(&proof),
-                other.inclusion_proof(index),
-                "{index} in {size}"
-            );
+            assert_eq!(bytes(&proof), other.inclusion_proof(index), "{index} in {size}");
             let leaf = leaf_hash(&index.to_be_bytes());
             let verdict = verify_inclusion(leaf, index, size, &proof, &root);
             assert_eq!(verdict, Ok(()), "{index} in {size}");
@@ -134,11 +124,7 @@ fn every_consistency_proof_up_to_1030_leaves_agrees_and_verifies() {
         for old in 0..=new {
             let proof = consistency_proof(old, new, &subtrees).expect("both trees are there");
             if old > 0 {
-                assert_eq!(
-                    bytes(&proof),
-                    other.consistency_proof(old),
-                    "{old} to {new}"
-                );
+                assert_eq!(bytes(&proof), other.consistency_proof(old), "{old} to {new}");
             }
             let verdict = verify_consistency(old, new, root(old), root(new), &proof);
             assert_eq!(verdict, Ok(()), "{old} to {new}");
@@ -154,34 +140,15 @@ fn trees_around_65536_leaves_agree() {
         other.grow_to(size);
         let root = subtrees.root(size);
         assert_eq!(root, other.root(), "{size}");
-        for index in [
-            0,
-            1,
-            255,
-            256,
-            32_767,
-            32_768,
-            65_279,
-            65_280,
-            size - 2,
-            size - 1,
-        ] {
+        for index in [0, 1, 255, 256, 32_767, 32_768, 65_279, 65_280, size - 2, size - 1] {
             let proof = inclusion_proof(index, size, &subtrees).expect("the leaf is there");
-            assert_eq!(
-                bytes(&proof),
-                other.inclusion_proof(index),
-                "{index} in {size}"
-            );
+            assert_eq!(bytes(&proof), other.inclusion_proof(index), "{index} in {size}");
             let leaf = leaf_hash(&index.to_be_bytes());
             assert_eq!(verify_inclusion(leaf, index, size, &proof, &root), Ok(()));
         }
         for old in [1, 2, 255, 256, 257, 32_768, 65_280, 65_534, 65_535] {
             let proof = consistency_proof(old, size, &subtrees).expect("both trees are there");
-            assert_eq!(
-                bytes(&proof),
-                other.consistency_proof(old),
-                "{old} to {size}"
-            );
+            assert_eq!(bytes(&proof), other.consistency_proof(old), "{old} to {size}");
             let verdict = verify_consistency(old, size, &subtrees.root(old), &root, &proof);
             assert_eq!(verdict, Ok(()));
         }
@@ -203,11 +170,7 @@ impl Damage {
     fn apply(&self, proof: &[Hash]) -> Vec<Hash> {
         let mut proof = proof.to_vec();
         if proof.is_empty() {
-            return if matches!(self, Self::None) {
-                proof
-            } else {
-                vec![EMPTY_ROOT]
-            };
+            return if matches!(self, Self::None) { proof } else { vec![EMPTY_ROOT] };
         }
         let length = proof.len();
         match *self {
@@ -229,15 +192,9 @@ fn damage() -> impl Strategy<Value = Damage> {
     prop_oneof![
         Just(Damage::None),
         (position.clone(), any::<u8>()).prop_map(|(position, bit)| Damage::Flip { position, bit }),
-        position
-            .clone()
-            .prop_map(|position| Damage::Drop { position }),
-        position
-            .clone()
-            .prop_map(|position| Damage::Repeat { position }),
-        position
-            .clone()
-            .prop_map(|position| Damage::Swap { position }),
+        position.clone().prop_map(|position| Damage::Drop { position }),
+        position.clone().prop_map(|position| Damage::Repeat { position }),
+        position.clone().prop_map(|position| Damage::Swap { position }),
         position.prop_map(|length| Damage::Cut { length }),
     ]
 }

@@ -19,10 +19,7 @@ impl Subtrees {
         let mut levels = vec![leaves];
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
             let (pairs, _) = below.as_chunks::<2>();
-            let above = pairs
-                .iter()
-                .map(|[left, right]| node_hash(left, right))
-                .collect();
+            let above = pairs.iter().map(|[left, right]| node_hash(left, right)).collect();
             levels.push(above);
         }
         Self { levels }
@@ -30,11 +27,7 @@ impl Subtrees {
 
     /// A tree whose leaves are the entries `0`, `1`, ... as eight big-endian bytes.
     pub(crate) fn counting(size: u64) -> Self {
-        Self::new(
-            (0..size)
-                .map(|number| leaf_hash(&number.to_be_bytes()))
-                .collect(),
-        )
+        Self::new((0..size).map(|number| leaf_hash(&number.to_be_bytes())).collect())
     }
 
     pub(crate) fn root(&self, size: u64) -> Hash {
@@ -44,10 +37,7 @@ impl Subtrees {
 
 impl HashSource for Subtrees {
     fn subtree(&self, level: u8, index: u64) -> Option<Hash> {
-        self.levels
-            .get(usize::from(level))?
-            .get(usize::try_from(index).ok()?)
-            .copied()
+        self.levels.get(usize::from(level))?.get(usize::try_from(index).ok()?).copied()
     }
 }
 
@@ -61,10 +51,7 @@ impl Log {
     pub(crate) fn golden(size: u64) -> Self {
         let entries: Vec<_> = (0..size).map(golden_entry).collect();
         let leaves = entries.iter().map(|entry| leaf_hash(entry)).collect();
-        Self {
-            entries,
-            subtrees: Subtrees::new(leaves),
-        }
+        Self { entries, subtrees: Subtrees::new(leaves) }
     }
 
     pub(crate) fn entry(&self, index: u64) -> &[u8] {
@@ -74,13 +61,8 @@ impl Log {
     pub(crate) fn tile(&self, tile: Tile) -> Vec<u8> {
         let first = tile.index() * 256;
         let row = first..first + u64::from(tile.width());
-        let hash = |index| {
-            self.subtrees
-                .subtree(tile.level() * 8, index)
-                .expect("it is complete")
-        };
-        tile.encode(&row.map(hash).collect::<Vec<_>>())
-            .expect("the row is as wide as the tile")
+        let hash = |index| self.subtrees.subtree(tile.level() * 8, index).expect("it is complete");
+        tile.encode(&row.map(hash).collect::<Vec<_>>()).expect("the row is as wide as the tile")
     }
 
     pub(crate) fn bundle(&self, tile: EntryTile) -> Vec<u8> {
@@ -94,30 +76,16 @@ impl Log {
 
     pub(crate) fn checkpoint(&self, size: u64) -> SignedCheckpoint {
         let root = self.subtrees.root(size);
-        let checkpoint = Checkpoint {
-            origin: ORIGIN.to_owned(),
-            size,
-            root,
-            extensions: vec![],
-        };
+        let checkpoint = Checkpoint { origin: ORIGIN.to_owned(), size, root, extensions: vec![] };
         let signed = SignedCheckpoint::sign(checkpoint, &log_key()).expect("a valid checkpoint");
-        let line = witness()
-            .cosign(&signed, WITNESS_TIME)
-            .expect("a valid time");
-        signed
-            .with_signatures([line])
-            .expect("the witness has a key of its own")
+        let line = witness().cosign(&signed, WITNESS_TIME).expect("a valid time");
+        signed.with_signatures([line]).expect("the witness has a key of its own")
     }
 
     pub(crate) fn proof(&self, index: u64, size: u64) -> TlogProof {
         let hashes = tree::inclusion_proof(index, size, &self.subtrees).expect("it is included");
         let checkpoint = self.checkpoint(size).as_bytes().to_vec();
-        TlogProof {
-            extra: None,
-            index,
-            hashes,
-            checkpoint,
-        }
+        TlogProof { extra: None, index, hashes, checkpoint }
     }
 }
 

@@ -19,27 +19,23 @@ fn line() -> impl Strategy<Value = String> {
 
 fn checkpoint() -> impl Strategy<Value = Checkpoint> {
     let extensions = prop::collection::vec(line(), 0..3);
-    (line(), 0..=MAX_SIZE, hash(), extensions).prop_map(|(origin, size, root, extensions)| {
-        Checkpoint {
-            origin,
-            size,
-            root,
-            extensions,
-        }
+    (line(), 0..=MAX_SIZE, hash(), extensions).prop_map(|(origin, size, root, extensions)| Checkpoint {
+        origin,
+        size,
+        root,
+        extensions,
     })
 }
 
 fn tlog_proof() -> impl Strategy<Value = TlogProof> {
     let extra = prop::option::of(prop::collection::vec(any::<u8>(), 1..100));
     let hashes = prop::collection::vec(hash(), 0..=MAX_PROOF);
-    (extra, 0..=MAX_SIZE, hashes, "[^\\x00]{1,50}").prop_map(
-        |(extra, index, hashes, checkpoint)| TlogProof {
-            extra,
-            index,
-            hashes,
-            checkpoint: checkpoint.into_bytes(),
-        },
-    )
+    (extra, 0..=MAX_SIZE, hashes, "[^\\x00]{1,50}").prop_map(|(extra, index, hashes, checkpoint)| TlogProof {
+        extra,
+        index,
+        hashes,
+        checkpoint: checkpoint.into_bytes(),
+    })
 }
 
 proptest! {

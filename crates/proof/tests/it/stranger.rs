@@ -20,18 +20,12 @@ fn open(size: u64) -> SignedCheckpoint {
 fn fetched(size: u64) -> TileHashes {
     let mut tiles = TileHashes::new();
     for tile in tiles_at(size) {
-        tiles
-            .insert(tile, &read(&tile.path()))
-            .expect("the golden tiles agree");
+        tiles.insert(tile, &read(&tile.path())).expect("the golden tiles agree");
     }
     tiles
 }
 
-fn verify(
-    bytes: &[u8],
-    entry: &[u8],
-    witnesses: &[VerifyingKey],
-) -> Result<Verified, TlogProofError> {
+fn verify(bytes: &[u8], entry: &[u8], witnesses: &[VerifyingKey]) -> Result<Verified, TlogProofError> {
     TlogProof::parse(bytes)?.verify(entry, &trusted().0, witnesses)
 }
 
@@ -43,10 +37,7 @@ fn the_checkpoints_are_signed_and_witnessed() {
         assert_eq!(signed.checkpoint().origin, ORIGIN);
         assert_eq!(signed.checkpoint().size, size);
         assert_eq!(signed.as_bytes(), read(&format!("checkpoint.{size}")));
-        let seen = Cosignature {
-            witness: witness.clone(),
-            timestamp: WITNESS_TIME,
-        };
+        let seen = Cosignature { witness: witness.clone(), timestamp: WITNESS_TIME };
         let found = cosignature::verify(&signed, std::slice::from_ref(&witness));
         assert_eq!(found, Ok(vec![seen]));
     }
@@ -55,10 +46,7 @@ fn the_checkpoints_are_signed_and_witnessed() {
 #[test]
 fn the_tiles_lead_to_the_signed_roots() {
     for size in [300, 1000] {
-        assert_eq!(
-            tree::root(size, &fetched(size)),
-            Ok(open(size).checkpoint().root)
-        );
+        assert_eq!(tree::root(size, &fetched(size)), Ok(open(size).checkpoint().root));
     }
 }
 
@@ -68,9 +56,7 @@ fn a_root_needs_the_listed_tiles_only() {
     let needed = tiles_holding(subtrees, 1000).expect("all are complete");
     let mut tiles = TileHashes::new();
     for tile in &needed {
-        tiles
-            .insert(*tile, &read(&tile.path()))
-            .expect("the golden tiles agree");
+        tiles.insert(*tile, &read(&tile.path())).expect("the golden tiles agree");
     }
     let paths: Vec<_> = needed.iter().map(|tile| tile.path()).collect();
     assert_eq!(paths, ["tile/0/003.p/232", "tile/1/000.p/3"]);
@@ -86,10 +72,7 @@ fn every_entry_of_the_bundles_is_in_the_tree() {
         for entry in bundle::decode(tile, &bytes).expect("the golden bundles are whole") {
             let proof = tree::inclusion_proof(index, 1000, &tiles).expect("all tiles are there");
             let leaf = leaf_hash(entry);
-            assert_eq!(
-                tree::verify_inclusion(leaf, index, 1000, &proof, &root),
-                Ok(())
-            );
+            assert_eq!(tree::verify_inclusion(leaf, index, 1000, &proof, &root), Ok(()));
             index += 1;
         }
     }
@@ -101,42 +84,26 @@ fn the_larger_log_extends_the_smaller() {
     let (old, new) = (open(300), open(1000));
     let proof = tree::consistency_proof(300, 1000, &fetched(1000)).expect("all tiles are there");
     let (old, new) = (&old.checkpoint().root, &new.checkpoint().root);
-    assert_eq!(
-        tree::verify_consistency(300, 1000, old, new, &proof),
-        Ok(())
-    );
+    assert_eq!(tree::verify_consistency(300, 1000, old, new, &proof), Ok(()));
     for position in 0..proof.len() {
         let mut changed = proof.clone();
         changed[position].0[31] ^= 1;
-        assert!(
-            tree::verify_consistency(300, 1000, old, new, &changed).is_err(),
-            "{position}"
-        );
+        assert!(tree::verify_consistency(300, 1000, old, new, &changed).is_err(), "{position}");
     }
     let fork = Err(TreeError::OldRootMismatch);
-    assert_eq!(
-        tree::verify_consistency(300, 1000, &leaf_hash(b"fork"), new, &proof),
-        fork
-    );
+    assert_eq!(tree::verify_consistency(300, 1000, &leaf_hash(b"fork"), new, &proof), fork);
 }
 
 #[test]
 fn the_proof_file_proves() {
     let (_, witness) = trusted();
-    let verified = verify(
-        &read("proof.tlog-proof"),
-        &read("proof.entry"),
-        std::slice::from_ref(&witness),
-    );
+    let verified = verify(&read("proof.tlog-proof"), &read("proof.entry"), std::slice::from_ref(&witness));
     let root = Hash::from_base64("XZzBSOUFCEFiPASWNmhO0i2krD9DxthoPZ+JZiDHb1k=");
     let expected = Verified {
         index: 333,
         size: 1000,
         root: root.expect("the golden root"),
-        cosignatures: vec![Cosignature {
-            witness,
-            timestamp: WITNESS_TIME,
-        }],
+        cosignatures: vec![Cosignature { witness, timestamp: WITNESS_TIME }],
     };
     assert_eq!(verified, Ok(expected));
 }
@@ -182,10 +149,7 @@ fn no_cut_of_the_proof_proves_the_same() {
     let witnesses = [witness];
     for length in 0..proof.len() {
         let verdict = verify(&proof[..length], &entry, &witnesses);
-        assert!(
-            verdict.map_or(true, |verified| verified.cosignatures.is_empty()),
-            "{length}"
-        );
+        assert!(verdict.map_or(true, |verified| verified.cosignatures.is_empty()), "{length}");
     }
     let longer = [proof.as_slice(), b"\n"].concat();
     assert!(verify(&longer, &entry, &witnesses).is_err());
@@ -195,16 +159,10 @@ fn no_cut_of_the_proof_proves_the_same() {
 fn another_log_proves_nothing_here() {
     let (proof, entry) = (read("proof.tlog-proof"), read("proof.entry"));
     let proof = TlogProof::parse(&proof).expect("the golden proof is well-formed");
-    let unverified = Err(TlogProofError::Checkpoint(CheckpointError::Note(
-        NoteError::Unverified,
-    )));
+    let unverified = Err(TlogProofError::Checkpoint(CheckpointError::Note(NoteError::Unverified)));
     for (name, seed) in [(ORIGIN, 9), ("other.example/audit", 1)] {
         let key = SigningKey::from_seed(name, &[seed; 32]).expect("a valid name");
-        assert_eq!(
-            proof.verify(&entry, key.verifying_key(), &[]),
-            unverified,
-            "{name}"
-        );
+        assert_eq!(proof.verify(&entry, key.verifying_key(), &[]), unverified, "{name}");
     }
 }
 

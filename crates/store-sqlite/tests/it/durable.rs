@@ -41,7 +41,17 @@ async fn what_was_committed_is_there_after_reopening() {
     let store = SqliteStore::open(&path).await.unwrap();
     assert_eq!(store.committed().await.unwrap(), 3);
     assert_eq!(store.commit(commit()).await.unwrap().indices, [3]);
-    assert_eq!(SqliteStore::check(&path).await.unwrap(), Vec::<String>::new());
+    let mut audit = store_sqlite::Audit::open(&path).await.unwrap();
+    assert_eq!(audit.structure().await.unwrap(), Vec::<String>::new());
+    let rows = audit.entries(0, 100).await.unwrap();
+    assert_eq!(rows.len(), 4);
+    assert!(rows.iter().all(|row| row.disagreement().is_none()));
+    let mut torn = rows[1].clone();
+    torn.status = "failure".to_owned();
+    assert!(torn.disagreement().is_some());
+    torn.bytes[3] ^= 1;
+    assert!(torn.disagreement().is_some());
+    audit.close().await;
 }
 
 #[tokio::test]

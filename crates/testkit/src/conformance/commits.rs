@@ -27,7 +27,6 @@ pub async fn commits_are_whole<S: Store + LedgerQueue>(store: &S) {
 }
 
 /// What is there already is a conflict; what moved meanwhile is stale.
-#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 pub async fn conflicts_and_stale_changes(store: &dyn Store) {
     let things = Things::new();
     for name in ["a", "b"] {

@@ -6,7 +6,6 @@ use domain::ports::{EntryFilter, Store};
 use super::things::Things;
 
 /// Entries are found by each part of a filter, newest first, page by page.
-#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 pub async fn entries_are_found(store: &dyn Store) {
     let things = Things::new();
     let mut entries = Vec::new();

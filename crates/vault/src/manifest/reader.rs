@@ -120,8 +120,7 @@ mod tests {
     #[test]
     fn disorder_cuts_and_noise_are_told() {
         let read = |bytes: Vec<u8>| {
-            ManifestReader::new(std::io::Cursor::new(bytes))
-                .and_then(|reader| reader.collect::<Result<Vec<_>, _>>())
+            ManifestReader::new(std::io::Cursor::new(bytes)).and_then(Iterator::collect::<Result<Vec<_>, _>>)
         };
         let disorder = read(written(&["b", "a"])).unwrap_err();
         assert!(disorder.to_string().contains("line 3"), "{disorder}");

@@ -170,11 +170,10 @@ impl<S: IndexedFull + Sync> Restore<'_, S> {
                     }
                 }
                 Pair::Both(leaf, _) if leaf.kind == LeafKind::Directory => pass(&mut leading, leaf.path),
-                Pair::Both(..) => {}
                 Pair::Recorded(leaf) if self.selection.takes(&leaf) => {
                     self.differ(leaf.path.clone(), DifferenceKind::Missing, "the vault does not have it");
                 }
-                Pair::Recorded(_) => {}
+                Pair::Both(..) | Pair::Recorded(_) => {}
                 Pair::Stored(entry) => self.stored(&mut leading, *entry),
                 Pair::Unreadable(broken) => {
                     let path = broken.path.unwrap_or_else(root);

@@ -50,6 +50,7 @@ impl Content for Reading {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an item as sessions give them")]
 fn file(path: &str, size: u64, odd: Odd) -> Result<SourceItem, SourceError> {
     Ok(SourceItem::Entry(SourceEntry {
         path: path.parse().unwrap(),

@@ -1,6 +1,6 @@
 //! Vaults on a real disk, with the real `restic` as a referee.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics")]
+#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
 
 mod bench;
 mod damage;

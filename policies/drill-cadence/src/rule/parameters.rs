@@ -85,12 +85,7 @@ pub(super) struct Settings {
 impl Settings {
     /// Reads all parameters, those of other tiers too: a mistake is told before it matters.
     pub(super) fn read(parameters: &Parameters, tier: Tier) -> Result<Self, PolicyError> {
-        let Cadence {
-            critical,
-            high,
-            normal,
-            low,
-        } = &parameters.cadence;
+        let Cadence { critical, high, normal, low } = &parameters.cadence;
         let critical = span("cadence.critical", critical, CADENCES)?;
         let high = span("cadence.high", high, CADENCES)?;
         let normal = span("cadence.normal", normal, CADENCES)?;

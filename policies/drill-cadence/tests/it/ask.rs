@@ -17,10 +17,7 @@ pub(crate) fn asset(tier: Tier) -> Asset {
         tier,
         team: "core".to_owned(),
         labels: vec![],
-        objectives: Objectives {
-            rpo: None,
-            rto: None,
-        },
+        objectives: Objectives { rpo: None, rto: None },
     }
 }
 
@@ -38,20 +35,11 @@ pub(crate) fn point(taken: i64, complete: bool, verified: Option<i64>) -> Recove
 }
 
 pub(crate) fn drill(started: i64, passed: bool) -> DrillRun {
-    DrillRun {
-        started,
-        point: None,
-        passed,
-    }
+    DrillRun { started, point: None, passed }
 }
 
 pub(crate) fn input(tier: Tier, points: Vec<RecoveryPoint>, drills: Vec<DrillRun>) -> Input {
-    Input {
-        asset: asset(tier),
-        now: NOW,
-        points,
-        drills,
-    }
+    Input { asset: asset(tier), now: NOW, points, drills }
 }
 
 pub(crate) fn ask(parameters: &str, input: &Input) -> Result<Answer, PolicyError> {

@@ -8,10 +8,7 @@ use crate::ask::{NOW, answer, ask, drill, input, point};
 
 #[test]
 fn the_first_drill_is_due_at_once_and_full() {
-    let points = vec![
-        point(NOW - 2 * DAY, true, None),
-        point(NOW - DAY, true, None),
-    ];
+    let points = vec![point(NOW - 2 * DAY, true, None), point(NOW - DAY, true, None)];
     let answer = answer("{}", &input(Tier::Normal, points, vec![]));
     assert_eq!(answer.due, Some(NOW));
     assert_eq!(answer.point, Some(1));
@@ -28,29 +25,15 @@ fn without_a_complete_point_nothing_is_due() {
     let incomplete = vec![point(NOW - DAY, false, None)];
     let answered = answer("{}", &input(Tier::Critical, incomplete, vec![]));
     assert_eq!((answered.due, answered.point), (None, None));
-    assert_eq!(
-        answered.reason,
-        "no drill is due: 1 recovery point exists, but none is complete"
-    );
-    let none = answer(
-        "{}",
-        &input(Tier::Critical, vec![], vec![drill(NOW - 99 * DAY, true)]),
-    );
+    assert_eq!(answered.reason, "no drill is due: 1 recovery point exists, but none is complete");
+    let none = answer("{}", &input(Tier::Critical, vec![], vec![drill(NOW - 99 * DAY, true)]));
     assert_eq!(none.due, None);
-    assert_eq!(
-        none.reason,
-        "no drill is due: there is no recovery point yet"
-    );
+    assert_eq!(none.reason, "no drill is due: there is no recovery point yet");
 }
 
 #[test]
 fn each_tier_has_its_cadence() {
-    for (tier, days) in [
-        (Tier::Critical, 7),
-        (Tier::High, 30),
-        (Tier::Normal, 90),
-        (Tier::Low, 180),
-    ] {
+    for (tier, days) in [(Tier::Critical, 7), (Tier::High, 30), (Tier::Normal, 90), (Tier::Low, 180)] {
         let points = vec![point(NOW - DAY, true, None)];
         let started = NOW - DAY;
         let answer = answer("{}", &input(tier, points, vec![drill(started, true)]));
@@ -76,11 +59,7 @@ fn a_failed_drill_is_tried_again_sooner_and_in_full() {
     let answer = answer("{}", &input(Tier::Normal, points, drills));
     assert_eq!(answer.due, Some(NOW + 23 * HOUR));
     assert_eq!(answer.depth, Depth::Full);
-    assert!(
-        answer
-            .reason
-            .contains("failed, and the next is wanted after 1d")
-    );
+    assert!(answer.reason.contains("failed, and the next is wanted after 1d"));
 }
 
 #[test]
@@ -114,35 +93,21 @@ fn a_point_is_restored_again_when_all_are_verified() {
     let drills = vec![drill(NOW - 2 * DAY, true)];
     let answer = answer("{}", &input(Tier::Critical, points, drills));
     assert_eq!(answer.point, Some(1));
-    assert!(
-        answer
-            .reason
-            .ends_with("verified last at 2026-09-08 00:00 UTC")
-    );
+    assert!(answer.reason.ends_with("verified last at 2026-09-08 00:00 UTC"));
 }
 
 #[test]
 fn points_may_come_in_any_order() {
-    let points = vec![
-        point(NOW - DAY, true, None),
-        point(NOW - 5 * DAY, true, None),
-    ];
-    assert_eq!(
-        answer("{}", &input(Tier::Critical, points, vec![])).point,
-        Some(0)
-    );
+    let points = vec![point(NOW - DAY, true, None), point(NOW - 5 * DAY, true, None)];
+    assert_eq!(answer("{}", &input(Tier::Critical, points, vec![])).point, Some(0));
 }
 
 #[test]
 fn samples_lie_between_full_drills() {
     // Weekly drills, all of it every 30 days: the fifth drill is the nearest one to day 30.
-    for (days, depth) in [
-        (7, Depth::Sample),
-        (14, Depth::Sample),
-        (21, Depth::Sample),
-        (28, Depth::Full),
-        (35, Depth::Full),
-    ] {
+    for (days, depth) in
+        [(7, Depth::Sample), (14, Depth::Sample), (21, Depth::Sample), (28, Depth::Full), (35, Depth::Full)]
+    {
         let verified = NOW - days * DAY;
         let points = vec![point(verified - DAY, true, Some(verified))];
         let drills = vec![drill(NOW - 7 * DAY, true)];
@@ -172,9 +137,7 @@ fn a_drill_waits_for_its_window() {
     let answer = answer(SATURDAYS, &input(Tier::Critical, points, drills));
     assert_eq!(answer.due, Some(NOW + 2 * DAY));
     assert!(
-        answer
-            .reason
-            .contains("moved from 2026-09-11 12:00 UTC into the next window"),
+        answer.reason.contains("moved from 2026-09-11 12:00 UTC into the next window"),
         "{}",
         answer.reason
     );
@@ -204,27 +167,12 @@ fn drills_of_the_future_do_not_count() {
 fn wrong_parameters_are_named() {
     let question = input(Tier::Low, vec![], vec![]);
     for (parameters, part) in [
-        (
-            r#"{"cadence": {"critical": "weekly"}}"#,
-            "cadence.critical: expected a duration from 1h",
-        ),
-        (
-            r#"{"cadence": {"low": "1s"}}"#,
-            "cadence.low: expected a duration from 1h to 3660d",
-        ),
-        (
-            r#"{"retry-after": "0s"}"#,
-            "retry-after: expected a duration from 1m",
-        ),
-        (
-            r#"{"full-every": "99999d"}"#,
-            "full-every: expected a duration from 0s to 3660d",
-        ),
+        (r#"{"cadence": {"critical": "weekly"}}"#, "cadence.critical: expected a duration from 1h"),
+        (r#"{"cadence": {"low": "1s"}}"#, "cadence.low: expected a duration from 1h to 3660d"),
+        (r#"{"retry-after": "0s"}"#, "retry-after: expected a duration from 1m"),
+        (r#"{"full-every": "99999d"}"#, "full-every: expected a duration from 0s to 3660d"),
         (r#"{"utc-offset": "CET"}"#, "utc-offset: expected an offset"),
-        (
-            r#"{"windows": [{"from": "02:00", "to": "25:00"}]}"#,
-            "windows[0].to: expected a time of day",
-        ),
+        (r#"{"windows": [{"from": "02:00", "to": "25:00"}]}"#, "windows[0].to: expected a time of day"),
     ] {
         let PolicyError::InvalidParameters(text) = ask(parameters, &question).unwrap_err() else {
             panic!("another error");

@@ -10,21 +10,11 @@ use crate::ask::{answer, asset};
 
 /// Times as an attacker would choose them, and as clocks do.
 fn time() -> impl Strategy<Value = i64> {
-    prop_oneof![
-        any::<i64>(),
-        Just(i64::MIN),
-        Just(i64::MAX),
-        (0..40_000i64).prop_map(|hours| hours * HOUR),
-    ]
+    prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), (0..40_000i64).prop_map(|hours| hours * HOUR),]
 }
 
 fn tier() -> impl Strategy<Value = Tier> {
-    prop_oneof![
-        Just(Tier::Critical),
-        Just(Tier::High),
-        Just(Tier::Normal),
-        Just(Tier::Low)
-    ]
+    prop_oneof![Just(Tier::Critical), Just(Tier::High), Just(Tier::Normal), Just(Tier::Low)]
 }
 
 prop_compose! {

@@ -10,12 +10,8 @@ fn defaults(schema: &Value) -> Value {
     if let Some(default) = schema.get("default") {
         return default.clone();
     }
-    let properties = schema["properties"]
-        .as_object()
-        .expect("a field without a default");
-    let fields = properties
-        .iter()
-        .map(|(name, schema)| (name.clone(), defaults(schema)));
+    let properties = schema["properties"].as_object().expect("a field without a default");
+    let fields = properties.iter().map(|(name, schema)| (name.clone(), defaults(schema)));
     Value::Object(fields.collect::<Map<_, _>>())
 }
 
@@ -31,19 +27,9 @@ fn the_defaults_are_the_schemas() {
 fn every_field_is_in_the_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     // The error for an unknown field lists the known ones, each in backticks.
-    let error = serde_json::from_str::<Parameters>(r#"{"?": 0}"#)
-        .unwrap_err()
-        .to_string();
-    let known: Vec<_> = error
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|name| *name != "?")
-        .collect();
+    let error = serde_json::from_str::<Parameters>(r#"{"?": 0}"#).unwrap_err().to_string();
+    let known: Vec<_> = error.split('`').skip(1).step_by(2).filter(|name| *name != "?").collect();
     let described = schema["properties"].as_object().unwrap();
     assert_eq!(known.len(), described.len(), "{error}");
-    assert!(
-        known.iter().all(|name| described.contains_key(*name)),
-        "{error}"
-    );
+    assert!(known.iter().all(|name| described.contains_key(*name)), "{error}");
 }

@@ -14,16 +14,8 @@ struct Year {
 
 /// Runs a year with a backup a day; a drill passes unless `fails` says otherwise of its start.
 fn simulate(tier: Tier, parameters: &str, fails: impl Fn(i64) -> bool) -> Year {
-    let mut question = Input {
-        asset: asset(tier),
-        now: NOW,
-        points: vec![],
-        drills: vec![],
-    };
-    let mut year = Year {
-        drills: vec![],
-        full: vec![],
-    };
+    let mut question = Input { asset: asset(tier), now: NOW, points: vec![], drills: vec![] };
+    let mut year = Year { drills: vec![], full: vec![] };
     for hour in 0..365 * 24 {
         let now = NOW + hour * HOUR;
         question.now = now;
@@ -70,15 +62,8 @@ fn a_normal_asset_is_drilled_fully_each_quarter() {
 fn a_bad_fortnight_is_retried_daily_and_not_oftener() {
     let bad = NOW + 100 * DAY..NOW + 114 * DAY;
     let year = simulate(Tier::Critical, "{}", |now| bad.contains(&now));
-    let during = year
-        .drills
-        .iter()
-        .filter(|drill| bad.contains(&drill.started));
-    assert_eq!(
-        during.count(),
-        9,
-        "the first one after 105 days, then daily"
-    );
+    let during = year.drills.iter().filter(|drill| bad.contains(&drill.started));
+    assert_eq!(during.count(), 9, "the first one after 105 days, then daily");
     assert!(year.drills.last().unwrap().passed);
 }
 
@@ -89,9 +74,6 @@ fn drills_start_in_their_windows_only() {
     assert_eq!(year.drills.len(), 52);
     for drill in &year.drills {
         assert_eq!(guest_sdk::time::weekday(drill.started), 7);
-        assert_eq!(
-            guest_sdk::time::time_of_day(drill.started),
-            3 * HOUR + 10 * MINUTE
-        );
+        assert_eq!(guest_sdk::time::time_of_day(drill.started), 3 * HOUR + 10 * MINUTE);
     }
 }

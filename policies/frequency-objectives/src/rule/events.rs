@@ -37,14 +37,10 @@ pub(super) fn snapshot<'a>(
         .filter(|event| input.now <= event.starts.saturating_add(settings.lead))
         .filter_map(|event| {
             let from = event.starts.saturating_sub(settings.lead);
-            newest
-                .is_none_or(|taken| taken < from)
-                .then(|| of_event(settings, calendar, input, event, from))
+            newest.is_none_or(|taken| taken < from).then(|| of_event(settings, calendar, input, event, from))
         })
         // After a blackout it may be too late.
-        .filter(|snapshot| {
-            snapshot.placed.at <= snapshot.event.starts.saturating_add(settings.lead)
-        })
+        .filter(|snapshot| snapshot.placed.at <= snapshot.event.starts.saturating_add(settings.lead))
         .min_by_key(|snapshot| (snapshot.placed.at.max(input.now), snapshot.event.starts))
 }
 
@@ -57,10 +53,5 @@ fn of_event<'a>(
 ) -> Snapshot<'a> {
     let attempts = Attempts::after(input, from.saturating_sub(1), Some(Method::Snapshot));
     let wanted = again(settings, attempts, event.starts).map_or(from, |again| again.at.max(from));
-    Snapshot {
-        event,
-        from,
-        placed: calendar.place_unless_blackout(wanted),
-        failed: attempts.count,
-    }
+    Snapshot { event, from, placed: calendar.place_unless_blackout(wanted), failed: attempts.count }
 }

@@ -51,9 +51,10 @@ pub(super) fn is_rpo_breached(input: &Input) -> bool {
         return false;
     };
     let newest = input.points.iter().filter(|point| point.complete);
-    newest.map(|point| point.taken).max().is_none_or(|taken| {
-        i128::from(input.now) - i128::from(taken) > i128::from(rpo) * i128::from(SECOND)
-    })
+    newest
+        .map(|point| point.taken)
+        .max()
+        .is_none_or(|taken| i128::from(input.now) - i128::from(taken) > i128::from(rpo) * i128::from(SECOND))
 }
 
 /// How long a full backup, or one that is not, takes from being asked for to its end: as long as the
@@ -99,21 +100,13 @@ impl Attempts {
     pub(super) fn after(input: &Input, time: Timestamp, method: Option<Method>) -> Self {
         let is_of = |other: Method| method.is_none_or(|method| method == other);
         let is_since = |at: Timestamp| at > time && has_happened(at, input.now);
-        let mut runs = Self {
-            count: 0,
-            last: Timestamp::MIN,
-            fulls_in_a_row: 0,
-        };
+        let mut runs = Self { count: 0, last: Timestamp::MIN, fulls_in_a_row: 0 };
         let ended = input.history.iter().filter(|run| has_ended(run));
         for run in ended.filter(|run| is_since(run.requested) && is_of(run.method)) {
             let end = run.ended.filter(|end| has_happened(*end, input.now));
             runs.count += 1;
             runs.last = runs.last.max(end.unwrap_or(run.requested));
-            runs.fulls_in_a_row = if run.method == Method::Full {
-                runs.fulls_in_a_row + 1
-            } else {
-                0
-            };
+            runs.fulls_in_a_row = if run.method == Method::Full { runs.fulls_in_a_row + 1 } else { 0 };
         }
         let incomplete = input.points.iter().filter(|point| !point.complete);
         let mut points = 0;

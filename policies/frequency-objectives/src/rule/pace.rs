@@ -51,11 +51,7 @@ pub(super) fn next(settings: &Settings, facts: &Facts<'_>, input: &Input) -> Wan
     let Some(base) = facts.base else {
         return first(settings, facts, input);
     };
-    let light = if settings.differential {
-        Method::Differential
-    } else {
-        Method::Incremental
-    };
+    let light = if settings.differential { Method::Differential } else { Method::Incremental };
     let full = full_from(settings, facts);
     let is_full = match full {
         FullFrom::Always => true,
@@ -73,9 +69,7 @@ pub(super) fn next(settings: &Settings, facts: &Facts<'_>, input: &Input) -> Wan
     };
     let duration = expected_duration(input, is_full);
     let (wait, why) = pace(settings, duration);
-    let latest = base
-        .saturating_add(settings.rpo.span)
-        .saturating_sub(duration);
+    let latest = base.saturating_add(settings.rpo.span).saturating_sub(duration);
     let mut wanted = Wanted {
         at: base.saturating_add(wait),
         method: if is_full { Method::Full } else { light },
@@ -93,18 +87,9 @@ pub(super) fn next(settings: &Settings, facts: &Facts<'_>, input: &Input) -> Wan
 
 /// The first backup: at once, and everything.
 fn first(settings: &Settings, facts: &Facts<'_>, input: &Input) -> Wanted {
-    let wanted = Wanted {
-        at: input.now,
-        method: Method::Full,
-        why: Why::Nothing,
-        latest: Timestamp::MIN,
-    };
+    let wanted = Wanted { at: input.now, method: Method::Full, why: Why::Nothing, latest: Timestamp::MIN };
     match again(settings, facts.attempts, wanted.latest) {
-        Some(again) => Wanted {
-            at: again.at,
-            why: Why::Retry(again),
-            ..wanted
-        },
+        Some(again) => Wanted { at: again.at, why: Why::Retry(again), ..wanted },
         None => wanted,
     }
 }
@@ -112,11 +97,7 @@ fn first(settings: &Settings, facts: &Facts<'_>, input: &Input) -> Wanted {
 /// Puts off what is wanted if it was just tried and failed.
 fn retried(settings: &Settings, facts: &Facts<'_>, wanted: Wanted) -> Wanted {
     match again(settings, facts.attempts, wanted.latest) {
-        Some(again) if again.at > wanted.at => Wanted {
-            at: again.at,
-            why: Why::Retry(again),
-            ..wanted
-        },
+        Some(again) if again.at > wanted.at => Wanted { at: again.at, why: Why::Retry(again), ..wanted },
         _ => wanted,
     }
 }

@@ -163,18 +163,12 @@ impl Default for TierRpo {
 
 impl Default for Retry {
     fn default() -> Self {
-        Self {
-            first: "5m".to_owned(),
-            longest: "6h".to_owned(),
-        }
+        Self { first: "5m".to_owned(), longest: "6h".to_owned() }
     }
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self {
-            kinds: vec![Kind::Merge, Kind::Release, Kind::Deployment],
-            lead: "1h".to_owned(),
-        }
+        Self { kinds: vec![Kind::Merge, Kind::Release, Kind::Deployment], lead: "1h".to_owned() }
     }
 }

@@ -69,17 +69,9 @@ impl<'a> Calendar<'a> {
                 _ => return None,
             };
             // A blackout without an end is a moment, and keeps nothing from starting.
-            Some(Closed {
-                starts: event.starts,
-                ends: event.ends?,
-                obstacle,
-            })
+            Some(Closed { starts: event.starts, ends: event.ends?, obstacle })
         };
-        Self {
-            settings,
-            closed: input.events.iter().filter_map(closed).collect(),
-            now: input.now,
-        }
+        Self { settings, closed: input.events.iter().filter_map(closed).collect(), now: input.now }
     }
 
     /// Places a backup that the rule's pace wants.
@@ -89,10 +81,7 @@ impl<'a> Calendar<'a> {
         let Some(obstacle) = obstacle else {
             return self.keep_from_creeping(wanted, facts);
         };
-        let behind = Placed {
-            at,
-            moved: Move::Behind(obstacle),
-        };
+        let behind = Placed { at, moved: Move::Behind(obstacle) };
         if at <= wanted.latest {
             return behind;
         }
@@ -105,28 +94,16 @@ impl<'a> Calendar<'a> {
             return behind;
         }
         match self.next_free(start, false) {
-            (at, Some(obstacle)) => Placed {
-                at,
-                moved: Move::Behind(obstacle),
-            },
-            (_, None) => Placed {
-                at: wanted.at,
-                moved: Move::Kept(at),
-            },
+            (at, Some(obstacle)) => Placed { at, moved: Move::Behind(obstacle) },
+            (_, None) => Placed { at: wanted.at, moved: Move::Kept(at) },
         }
     }
 
     /// Places a backup that only blackouts keep from starting.
     pub(super) fn place_unless_blackout(&self, wanted: Timestamp) -> Placed {
         match self.next_free(wanted.max(self.now), false) {
-            (_, None) => Placed {
-                at: wanted,
-                moved: Move::None,
-            },
-            (at, Some(obstacle)) => Placed {
-                at,
-                moved: Move::Behind(obstacle),
-            },
+            (_, None) => Placed { at: wanted, moved: Move::None },
+            (at, Some(obstacle)) => Placed { at, moved: Move::Behind(obstacle) },
         }
     }
 
@@ -134,10 +111,7 @@ impl<'a> Calendar<'a> {
     /// a backup that is wanted every so often would start a little later each time, and miss its
     /// window in the end.
     fn keep_from_creeping(&self, wanted: &Wanted, facts: &Facts<'_>) -> Placed {
-        let stays = Placed {
-            at: wanted.at,
-            moved: Move::None,
-        };
+        let stays = Placed { at: wanted.at, moved: Move::None };
         if wanted.at <= self.now || !matches!(wanted.why, Why::Every(_)) {
             return stays;
         }
@@ -145,10 +119,7 @@ impl<'a> Calendar<'a> {
         opened
             .filter(|opened| *opened < wanted.at && facts.base.is_some_and(|base| base < *opened))
             .filter(|opened| self.next_free((*opened).max(self.now), true).1.is_none())
-            .map_or(stays, |at| Placed {
-                at,
-                moved: Move::Opened,
-            })
+            .map_or(stays, |at| Placed { at, moved: Move::Opened })
     }
 
     /// A time shortly before what stands in the way of a backup, if that is not over and the newest
@@ -187,11 +158,7 @@ impl<'a> Calendar<'a> {
     /// last; only blackouts do unless `all` is asked for.
     fn next_free(&self, start: Timestamp, all: bool) -> (Timestamp, Option<Obstacle>) {
         let always = Schedule::default();
-        let schedule = if all {
-            &self.settings.schedule
-        } else {
-            &always
-        };
+        let schedule = if all { &self.settings.schedule } else { &always };
         let (mut time, mut obstacle) = (start, None);
         // Each round leaves the end of at least one closed time behind, so this ends.
         loop {

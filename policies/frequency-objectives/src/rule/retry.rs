@@ -20,21 +20,12 @@ pub(super) struct Again {
 pub(super) fn again(settings: &Settings, attempts: Attempts, latest: Timestamp) -> Option<Again> {
     let failures = u32::try_from(attempts.count).unwrap_or(u32::MAX);
     let doublings = failures.checked_sub(1)?;
-    let longest = settings
-        .retry_longest
-        .min((settings.rpo.span / 2).max(MINUTE));
+    let longest = settings.retry_longest.min((settings.rpo.span / 2).max(MINUTE));
     let first = settings.retry_first.min(longest);
     let factor = 1i64.checked_shl(doublings).filter(|factor| *factor > 0);
     let wait = factor.map_or(longest, |factor| first.saturating_mul(factor).min(longest));
     let at = attempts.last.saturating_add(wait);
     let soonest = attempts.last.saturating_add(first);
-    let at = if soonest <= latest {
-        at.min(latest)
-    } else {
-        at
-    };
-    Some(Again {
-        at,
-        wait: at.saturating_sub(attempts.last),
-    })
+    let at = if soonest <= latest { at.min(latest) } else { at };
+    Some(Again { at, wait: at.saturating_sub(attempts.last) })
 }

@@ -66,9 +66,7 @@ impl Settings {
             rpo: rpo(&parameters.tier_rpo, asset)?,
             // At most a hundred.
             margin_percent: i64::try_from(margin).unwrap_or(100),
-            every: every
-                .map(|text| span("every", text, INTERVALS))
-                .transpose()?,
+            every: every.map(|text| span("every", text, INTERVALS)).transpose()?,
             fulls: fulls(parameters)?,
             differential: parameters.between_fulls == Between::Differential,
             offset,
@@ -76,11 +74,7 @@ impl Settings {
             strict: parameters.window_mode == WindowMode::Strict,
             wait_for_freezes: parameters.freezes == Freezes::Wait,
             retry_first,
-            retry_longest: span(
-                "retry.longest",
-                &parameters.retry.longest,
-                retry_first..=LONGEST,
-            )?,
+            retry_longest: span("retry.longest", &parameters.retry.longest, retry_first..=LONGEST)?,
             event_kinds: parameters.events.kinds.clone(),
             lead: span("events.lead", &parameters.events.lead, MINUTE..=30 * DAY)?,
         })
@@ -100,39 +94,23 @@ fn rpo(tiers: &TierRpo, asset: &Asset) -> Result<Rpo, PolicyError> {
         Tier::Normal => normal,
         Tier::Low => low,
     };
-    Ok(asset.objectives.rpo.map_or(
-        Rpo {
-            span: of_tier,
-            of_tier: true,
-        },
-        |seconds| Rpo {
-            // A longer promise than ten years is kept by a backup in ten years.
-            span: i64::try_from(seconds)
-                .unwrap_or(i64::MAX)
-                .saturating_mul(SECOND)
-                .min(LONGEST),
-            of_tier: false,
-        },
-    ))
+    Ok(asset.objectives.rpo.map_or(Rpo { span: of_tier, of_tier: true }, |seconds| Rpo {
+        // A longer promise than ten years is kept by a backup in ten years.
+        span: i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(SECOND).min(LONGEST),
+        of_tier: false,
+    }))
 }
 
 fn fulls(parameters: &Parameters) -> Result<Fulls, PolicyError> {
     let every = parameters.full_every.as_deref();
-    let every = every
-        .map(|text| span("full-every", text, HOUR..=LONGEST))
-        .transpose()?;
+    let every = every.map(|text| span("full-every", text, HOUR..=LONGEST)).transpose()?;
     let at = parameters.full_at.as_deref();
-    let at = at
-        .map(|text| time_of_day("full-at", text, false))
-        .transpose()?;
+    let at = at.map(|text| time_of_day("full-at", text, false)).transpose()?;
     match (parameters.between_fulls, every, at) {
         (Between::Full, ..) => Ok(Fulls::Always),
         (_, None, None) => Ok(Fulls::First),
         (_, Some(every), None) => Ok(Fulls::Every(every)),
-        (_, Some(every), Some(at)) if every % DAY == 0 => Ok(Fulls::Daily {
-            days: every / DAY,
-            at,
-        }),
+        (_, Some(every), Some(at)) if every % DAY == 0 => Ok(Fulls::Daily { days: every / DAY, at }),
         (_, _, Some(_)) => Err(invalid(
             "full-at",
             "expected 'full-every' in whole days, such as 1d or 7d, beside a time of day",
@@ -158,16 +136,9 @@ mod tests {
 
     #[test]
     fn the_tier_stands_in_for_a_missing_rpo() {
-        let read = |rpo| {
-            Settings::read(&Parameters::default(), &asset(rpo))
-                .unwrap()
-                .rpo
-        };
+        let read = |rpo| Settings::read(&Parameters::default(), &asset(rpo)).unwrap().rpo;
         assert_eq!((read(None).span, read(None).of_tier), (4 * HOUR, true));
-        assert_eq!(
-            (read(Some(60)).span, read(Some(60)).of_tier),
-            (MINUTE, false)
-        );
+        assert_eq!((read(Some(60)).span, read(Some(60)).of_tier), (MINUTE, false));
         assert_eq!(read(Some(u64::MAX)).span, LONGEST);
         assert_eq!(read(Some(0)).span, 0);
     }
@@ -183,10 +154,7 @@ mod tests {
         };
         assert_eq!(read(None, None), Ok(Fulls::First));
         assert_eq!(read(Some("36h"), None), Ok(Fulls::Every(36 * HOUR)));
-        assert_eq!(
-            read(Some("2d"), Some("01:00")),
-            Ok(Fulls::Daily { days: 2, at: HOUR })
-        );
+        assert_eq!(read(Some("2d"), Some("01:00")), Ok(Fulls::Daily { days: 2, at: HOUR }));
         assert!(read(Some("36h"), Some("01:00")).is_err());
         assert!(read(None, Some("01:00")).is_err());
     }

@@ -21,11 +21,7 @@ const fn name(method: Method) -> &'static str {
 }
 
 fn when(due: Timestamp, now: Timestamp) -> String {
-    if due <= now {
-        "at once".to_owned()
-    } else {
-        moment(due)
-    }
+    if due <= now { "at once".to_owned() } else { moment(due) }
 }
 
 /// Why nothing is due while a run has not ended.
@@ -121,11 +117,7 @@ fn why(settings: &Settings, facts: &Facts<'_>, wanted: &Wanted) -> String {
             )
         }
         Why::Every(every) => format!("{newest}, and one is wanted every {}", format_span(every)),
-        Why::Full(last) => format!(
-            "the last full one is of {}, and {}",
-            moment(last),
-            fulls(settings)
-        ),
+        Why::Full(last) => format!("the last full one is of {}, and {}", moment(last), fulls(settings)),
         Why::Retry(again) => format!(
             "{newest}, {} since left none, the last at {}, and the next follows after {}",
             count(facts.attempts.count, "attempt"),
@@ -152,10 +144,7 @@ fn fulls(settings: &Settings) -> String {
 fn moved(wanted: Timestamp, placed: Placed) -> String {
     match placed.moved {
         Move::None => String::new(),
-        Move::Opened => format!(
-            ", moved from {} to the beginning of its window",
-            moment(wanted)
-        ),
+        Move::Opened => format!(", moved from {} to the beginning of its window", moment(wanted)),
         Move::Forward(next) => format!(
             ", brought forward from {}, because the next chance, {}, is too late for the RPO",
             moment(wanted),
@@ -169,10 +158,7 @@ fn moved(wanted: Timestamp, placed: Placed) -> String {
             };
             format!(", moved from {} {behind}", moment(wanted))
         }
-        Move::Kept(until) => format!(
-            ", and the RPO does not allow to wait until {}",
-            moment(until)
-        ),
+        Move::Kept(until) => format!(", and the RPO does not allow to wait until {}", moment(until)),
     }
 }
 

@@ -3,8 +3,8 @@
 use guest_sdk::frequency::{Answer, Input};
 use guest_sdk::time::{DAY, MINUTE};
 use guest_sdk::{
-    Asset, AssetKind, BackupRun, CalendarEvent, EventKind, Method, Objectives, PolicyError,
-    RecoveryPoint, RunState, Temperature, Tier, Trigger,
+    Asset, AssetKind, BackupRun, CalendarEvent, EventKind, Method, Objectives, PolicyError, RecoveryPoint,
+    RunState, Temperature, Tier, Trigger,
 };
 use policy_frequency_objectives::rule::decide;
 

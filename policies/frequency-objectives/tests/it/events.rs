@@ -29,10 +29,7 @@ fn an_event_within_the_lead_time_wants_a_snapshot_at_once() {
 #[test]
 fn an_event_ahead_wants_one_when_its_lead_time_begins() {
     let answered = answer("{}", &release_in(150));
-    assert_eq!(
-        (answered.method, answered.due),
-        (Method::Snapshot, Some(NOW + 90 * MINUTE))
-    );
+    assert_eq!((answered.method, answered.due), (Method::Snapshot, Some(NOW + 90 * MINUTE)));
     // The pace comes first if it is sooner.
     let later = answer("{}", &release_in(5 * 24 * 60));
     assert_eq!(later.method, Method::Incremental);
@@ -52,15 +49,8 @@ fn one_snapshot_is_enough_and_only_a_complete_one_is() {
     assert_eq!(answer("{}", &question).method, Method::Incremental);
     question.points[1] = point(at, Method::Snapshot, false);
     let again = answer("{}", &question);
-    assert_eq!(
-        (again.method, again.due),
-        (Method::Snapshot, Some(at + 5 * MINUTE))
-    );
-    assert!(
-        again.reason.ends_with(", 1 attempt failed"),
-        "{}",
-        again.reason
-    );
+    assert_eq!((again.method, again.due), (Method::Snapshot, Some(at + 5 * MINUTE)));
+    assert!(again.reason.ends_with(", 1 attempt failed"), "{}", again.reason);
     // One from before the lead time, or by another method, does not count.
     question.points[1] = point(NOW - 30 * MINUTE, Method::Snapshot, true);
     assert_eq!(answer("{}", &question).method, Method::Snapshot);
@@ -71,14 +61,7 @@ fn one_snapshot_is_enough_and_only_a_complete_one_is() {
 #[test]
 fn failed_snapshots_are_tried_again_before_the_event() {
     let mut question = release_in(10);
-    let failed = |minutes| {
-        run(
-            Method::Snapshot,
-            RunState::Failed,
-            NOW - minutes * MINUTE,
-            1,
-        )
-    };
+    let failed = |minutes| run(Method::Snapshot, RunState::Failed, NOW - minutes * MINUTE, 1);
     question.history = vec![failed(40), failed(30), failed(15)];
     // Twenty minutes after the last end would be in six.
     assert_eq!(answer("{}", &question).due, Some(NOW + 6 * MINUTE));
@@ -91,20 +74,11 @@ fn failed_snapshots_are_tried_again_before_the_event() {
 fn snapshots_do_not_wait_for_windows_but_for_blackouts() {
     let parameters = r#"{"window-mode": "strict", "windows": [{"from": "22:00", "to": "23:00"}]}"#;
     let mut question = release_in(40);
-    question
-        .events
-        .push(event(EventKind::Freeze, NOW - DAY, Some(NOW + DAY)));
+    question.events.push(event(EventKind::Freeze, NOW - DAY, Some(NOW + DAY)));
     assert_eq!(answer(parameters, &question).due, Some(NOW - 20 * MINUTE));
-    question.events.push(event(
-        EventKind::Blackout,
-        NOW - HOUR,
-        Some(NOW + 20 * MINUTE),
-    ));
+    question.events.push(event(EventKind::Blackout, NOW - HOUR, Some(NOW + 20 * MINUTE)));
     let waits = answer(parameters, &question);
-    assert_eq!(
-        (waits.method, waits.due),
-        (Method::Snapshot, Some(NOW + 20 * MINUTE))
-    );
+    assert_eq!((waits.method, waits.due), (Method::Snapshot, Some(NOW + 20 * MINUTE)));
     assert!(waits.reason.ends_with(", and a blackout lies before"));
     // Behind a long blackout it would be too late.
     question.events[2].ends = Some(NOW + 3 * HOUR);
@@ -134,17 +108,9 @@ fn kinds_and_lead_are_parameters() {
 #[test]
 fn the_soonest_event_is_served_first() {
     let mut question = release_in(50);
-    question
-        .events
-        .push(event(EventKind::Deployment, NOW + 20 * MINUTE, None));
+    question.events.push(event(EventKind::Deployment, NOW + 20 * MINUTE, None));
     let answer = answer("{}", &question);
-    assert!(
-        answer
-            .reason
-            .contains("the deployment of 2026-09-10 00:20 UTC"),
-        "{}",
-        answer.reason
-    );
+    assert!(answer.reason.contains("the deployment of 2026-09-10 00:20 UTC"), "{}", answer.reason);
 }
 
 #[test]

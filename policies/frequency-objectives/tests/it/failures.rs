@@ -23,18 +23,11 @@ fn failed(rpo: u64, minutes: &[i64]) -> Input {
 #[test]
 fn each_failure_doubles_the_wait() {
     let mut failures = Vec::new();
-    for (nth, wait) in [5, 10, 20, 40, 80, 160, 320, 360, 360]
-        .into_iter()
-        .enumerate()
-    {
+    for (nth, wait) in [5, 10, 20, 40, 80, 160, 320, 360, 360].into_iter().enumerate() {
         failures.push(100 - i64::try_from(nth).unwrap());
         let question = failed(5 * 86_400, &failures);
         let last = question.history.last().unwrap().ended.unwrap();
-        assert_eq!(
-            answer("{}", &question).due,
-            Some(last + wait * MINUTE),
-            "{nth}"
-        );
+        assert_eq!(answer("{}", &question).due, Some(last + wait * MINUTE), "{nth}");
     }
 }
 
@@ -81,19 +74,13 @@ fn the_example_of_the_readme_holds() {
     question.history = vec![run(Method::Incremental, RunState::Succeeded, at(-20), 3)];
     assert_eq!(answer("{}", &question).due, Some(at(25)));
     question.now = at(26);
-    question
-        .history
-        .push(run(Method::Incremental, RunState::Failed, at(25), 1));
+    question.history.push(run(Method::Incremental, RunState::Failed, at(25), 1));
     assert_eq!(answer("{}", &question).due, Some(at(31)));
     question.now = at(32);
-    question
-        .history
-        .push(run(Method::Incremental, RunState::Failed, at(31), 1));
+    question.history.push(run(Method::Incremental, RunState::Failed, at(31), 1));
     assert_eq!(answer("{}", &question).due, Some(at(37)));
     question.now = at(38);
-    question
-        .history
-        .push(run(Method::Incremental, RunState::Failed, at(37), 1));
+    question.history.push(run(Method::Incremental, RunState::Failed, at(37), 1));
     assert_eq!(answer("{}", &question).due, Some(at(58)));
 }
 
@@ -108,12 +95,7 @@ fn an_early_failure_brings_nothing_forward() {
 
 #[test]
 fn every_end_without_a_point_counts() {
-    for state in [
-        RunState::Failed,
-        RunState::Incomplete,
-        RunState::Interrupted,
-        RunState::Cancelled,
-    ] {
+    for state in [RunState::Failed, RunState::Incomplete, RunState::Interrupted, RunState::Cancelled] {
         let mut question = failed(5 * 86_400, &[1]);
         question.history[0].state = state;
         assert_eq!(answer("{}", &question).due, Some(NOW + 5 * MINUTE));
@@ -124,13 +106,8 @@ fn every_end_without_a_point_counts() {
 fn an_incomplete_point_and_its_run_are_one_attempt() {
     let mut question = failed(5 * 86_400, &[10]);
     question.history[0].state = RunState::Incomplete;
-    question
-        .points
-        .push(point(NOW - 10 * MINUTE, Method::Incremental, false));
-    assert_eq!(
-        answer("{}", &question).due,
-        Some(NOW - 9 * MINUTE + 5 * MINUTE)
-    );
+    question.points.push(point(NOW - 10 * MINUTE, Method::Incremental, false));
+    assert_eq!(answer("{}", &question).due, Some(NOW - 9 * MINUTE + 5 * MINUTE));
 }
 
 #[test]

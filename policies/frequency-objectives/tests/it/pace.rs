@@ -47,9 +47,7 @@ fn the_time_that_a_backup_takes_comes_off() {
     let answer = answer("{}", &question);
     assert_eq!(answer.due, Some(NOW + 22 * MINUTE));
     assert!(
-        answer
-            .reason
-            .ends_with("80% of the RPO of 1h less the 6m that a backup takes allows 42m"),
+        answer.reason.ends_with("80% of the RPO of 1h less the 6m that a backup takes allows 42m"),
         "{}",
         answer.reason
     );
@@ -61,12 +59,7 @@ fn old_slow_runs_are_forgotten() {
     question.points = vec![full(NOW - 20 * MINUTE)];
     question.history = vec![run(Method::Incremental, RunState::Succeeded, NOW - DAY, 30)];
     for at in 1..=10 {
-        question.history.push(run(
-            Method::Incremental,
-            RunState::Succeeded,
-            NOW - DAY + at * HOUR,
-            1,
-        ));
+        question.history.push(run(Method::Incremental, RunState::Succeeded, NOW - DAY + at * HOUR, 1));
     }
     assert_eq!(answer("{}", &question).due, Some(NOW + 27 * MINUTE));
 }
@@ -75,23 +68,15 @@ fn old_slow_runs_are_forgotten() {
 fn backups_that_take_too_long_do_not_come_closer_than_half_a_share() {
     let mut question = question(Some(3_600));
     question.points = vec![full(NOW - 20 * MINUTE)];
-    question.history = vec![run(
-        Method::Incremental,
-        RunState::Succeeded,
-        NOW - 2 * HOUR,
-        55,
-    )];
+    question.history = vec![run(Method::Incremental, RunState::Succeeded, NOW - 2 * HOUR, 55)];
     assert_eq!(answer("{}", &question).due, Some(NOW + 4 * MINUTE));
 }
 
 #[test]
 fn the_tier_stands_in_for_a_missing_rpo() {
-    for (tier, minutes) in [
-        (Tier::Critical, 48),
-        (Tier::High, 4 * 48),
-        (Tier::Normal, 24 * 48),
-        (Tier::Low, 7 * 24 * 48),
-    ] {
+    for (tier, minutes) in
+        [(Tier::Critical, 48), (Tier::High, 4 * 48), (Tier::Normal, 24 * 48), (Tier::Low, 7 * 24 * 48)]
+    {
         let mut question = question(None);
         question.asset.tier = tier;
         question.points = vec![full(NOW)];
@@ -117,10 +102,7 @@ fn every_asks_for_more_than_the_rpo_does_and_never_for_less() {
 fn the_rpo_is_breached_when_more_than_it_has_passed() {
     let mut question = question(Some(3_600));
     question.points = vec![full(NOW - HOUR)];
-    assert!(
-        !answer("{}", &question).rpo_breached,
-        "exactly the RPO is no breach"
-    );
+    assert!(!answer("{}", &question).rpo_breached, "exactly the RPO is no breach");
     question.points = vec![full(NOW - HOUR - 1)];
     let late = answer("{}", &question);
     assert!(late.rpo_breached);
@@ -134,23 +116,13 @@ fn the_rpo_is_breached_when_more_than_it_has_passed() {
 #[test]
 fn incomplete_points_satisfy_nothing() {
     let mut question = question(Some(3_600));
-    question.points = vec![
-        full(NOW - 90 * MINUTE),
-        point(NOW - 20 * MINUTE, Method::Incremental, false),
-    ];
+    question.points = vec![full(NOW - 90 * MINUTE), point(NOW - 20 * MINUTE, Method::Incremental, false)];
     let answered = answer("{}", &question);
     assert!(answered.rpo_breached);
-    assert_eq!(
-        answered.due,
-        Some(NOW - 15 * MINUTE),
-        "tried again after five minutes"
-    );
+    assert_eq!(answered.due, Some(NOW - 15 * MINUTE), "tried again after five minutes");
     question.points = vec![point(NOW - MINUTE, Method::Full, false)];
     let first = answer("{}", &question);
-    assert_eq!(
-        (first.due, first.method),
-        (Some(NOW + 4 * MINUTE), Method::Full)
-    );
+    assert_eq!((first.due, first.method), (Some(NOW + 4 * MINUTE), Method::Full));
 }
 
 #[test]
@@ -161,14 +133,9 @@ fn nothing_is_due_while_a_run_has_not_ended() {
         question.history = vec![run(Method::Full, state, NOW - 30 * MINUTE, 0)];
         let answer = answer("{}", &question);
         assert_eq!(answer.due, None);
+        assert!(answer.rpo_breached, "what runs has not satisfied anything yet");
         assert!(
-            answer.rpo_breached,
-            "what runs has not satisfied anything yet"
-        );
-        assert!(
-            answer
-                .reason
-                .starts_with("no backup is due: the full backup asked for at 2026-09-09 23:30 UTC"),
+            answer.reason.starts_with("no backup is due: the full backup asked for at 2026-09-09 23:30 UTC"),
             "{}",
             answer.reason
         );

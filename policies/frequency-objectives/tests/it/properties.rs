@@ -2,9 +2,7 @@
 
 use guest_sdk::frequency::Input;
 use guest_sdk::time::{HOUR, MINUTE, SECOND};
-use guest_sdk::{
-    BackupRun, CalendarEvent, EventKind, Method, RecoveryPoint, RunState, Temperature, Trigger,
-};
+use guest_sdk::{BackupRun, CalendarEvent, EventKind, Method, RecoveryPoint, RunState, Temperature, Trigger};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -23,34 +21,17 @@ fn time() -> impl Strategy<Value = i64> {
 }
 
 fn method() -> impl Strategy<Value = Method> {
-    select(vec![
-        Method::Full,
-        Method::Incremental,
-        Method::Differential,
-        Method::Snapshot,
-    ])
+    select(vec![Method::Full, Method::Incremental, Method::Differential, Method::Snapshot])
 }
 
 fn state() -> impl Strategy<Value = RunState> {
     use RunState::{Cancelled, Failed, Incomplete, Interrupted, Queued, Running, Succeeded};
-    select(vec![
-        Succeeded,
-        Failed,
-        Incomplete,
-        Cancelled,
-        Interrupted,
-        Failed,
-        Succeeded,
-        Queued,
-        Running,
-    ])
+    select(vec![Succeeded, Failed, Incomplete, Cancelled, Interrupted, Failed, Succeeded, Queued, Running])
 }
 
 fn kind() -> impl Strategy<Value = EventKind> {
     use EventKind::{Blackout, Deployment, Freeze, Merge, Other, Release, Sprint};
-    select(vec![
-        Merge, Release, Deployment, Sprint, Freeze, Blackout, Other,
-    ])
+    select(vec![Merge, Release, Deployment, Sprint, Freeze, Blackout, Other])
 }
 
 prop_compose! {
@@ -115,18 +96,14 @@ fn is_breached(question: &Input) -> bool {
         return false;
     };
     let complete = question.points.iter().filter(|point| point.complete);
-    let age = complete
-        .map(|point| i128::from(question.now) - i128::from(point.taken))
-        .min();
+    let age = complete.map(|point| i128::from(question.now) - i128::from(point.taken)).min();
     age.is_none_or(|age| age > i128::from(rpo) * i128::from(SECOND))
 }
 
 fn check(parameters: &str, question: &Input) {
     let answered = answer(parameters, question);
-    let in_flight = question
-        .history
-        .iter()
-        .any(|run| matches!(run.state, RunState::Queued | RunState::Running));
+    let in_flight =
+        question.history.iter().any(|run| matches!(run.state, RunState::Queued | RunState::Running));
     assert_eq!(answered.due.is_none(), in_flight);
     assert_eq!(answered.rpo_breached, is_breached(question));
     assert!(!answered.reason.is_empty() && answered.reason.len() < 700);

@@ -46,11 +46,7 @@ fn simulate(
             let failed = fails(done.start, done.method);
             let last = question.history.last_mut().expect("the run that ended");
             last.ended = Some(now);
-            last.state = if failed {
-                RunState::Failed
-            } else {
-                RunState::Succeeded
-            };
+            last.state = if failed { RunState::Failed } else { RunState::Succeeded };
             if !failed {
                 question.points.push(point(done.start, done.method, true));
             }
@@ -87,11 +83,7 @@ fn the_rpo_is_never_breached_and_backups_are_few() {
     let weeks = simulate(parameters, question(Some(3_600)), 21, long, |_, _| false);
     assert_eq!(weeks.minutes_breached, 0);
     // At most one per 43 minutes, a few of them full.
-    assert!(
-        weeks.starts.len() <= 21 * 24 * 60 / 43,
-        "{}",
-        weeks.starts.len()
-    );
+    assert!(weeks.starts.len() <= 21 * 24 * 60 / 43, "{}", weeks.starts.len());
     let fulls = weeks.of(Method::Full);
     assert!((21..=24).contains(&fulls.len()), "{}", fulls.len());
     assert!(fulls.windows(2).all(|pair| pair[1] - pair[0] <= DAY));
@@ -111,20 +103,10 @@ fn is_night(start: i64) -> bool {
 #[test]
 fn a_nightly_window_gives_one_backup_a_night() {
     // A day and the hour that a backup may take.
-    let weeks = simulate(
-        &nights("prefer"),
-        question(Some(90_000)),
-        28,
-        |_| 30,
-        |_, _| false,
-    );
+    let weeks = simulate(&nights("prefer"), question(Some(90_000)), 28, |_| 30, |_, _| false);
     assert_eq!(weeks.minutes_breached, 0);
     assert_eq!(weeks.starts.len(), 29, "the first one at once");
-    assert!(
-        weeks.starts[1..]
-            .iter()
-            .all(|(start, _)| time_of_day(*start) == 22 * HOUR)
-    );
+    assert!(weeks.starts[1..].iter().all(|(start, _)| time_of_day(*start) == 22 * HOUR));
     assert_eq!(weeks.of(Method::Full).len(), 5);
 }
 
@@ -132,20 +114,10 @@ fn a_nightly_window_gives_one_backup_a_night() {
 fn an_rpo_that_one_backup_a_night_cannot_keep_is_kept_by_two_in_the_window() {
     // A day after a backup began, the next one has not ended yet.
     for mode in ["prefer", "strict"] {
-        let weeks = simulate(
-            &nights(mode),
-            question(Some(86_400)),
-            28,
-            |_| 30,
-            |_, _| false,
-        );
+        let weeks = simulate(&nights(mode), question(Some(86_400)), 28, |_| 30, |_, _| false);
         assert_eq!(weeks.minutes_breached, 0);
         assert!(weeks.starts.iter().all(|(start, _)| is_night(*start)));
-        assert!(
-            (40..=45).contains(&weeks.starts.len()),
-            "{}",
-            weeks.starts.len()
-        );
+        assert!((40..=45).contains(&weeks.starts.len()), "{}", weeks.starts.len());
     }
 }
 
@@ -153,20 +125,9 @@ fn an_rpo_that_one_backup_a_night_cannot_keep_is_kept_by_two_in_the_window() {
 fn backups_wanted_daily_stay_in_a_narrow_window() {
     let parameters = r#"{"every": "24h", "full-every": null, "window-mode": "strict",
         "windows": [{"from": "22:00", "to": "22:10"}]}"#;
-    let weeks = simulate(
-        parameters,
-        question(Some(172_800)),
-        28,
-        |_| 30,
-        |_, _| false,
-    );
+    let weeks = simulate(parameters, question(Some(172_800)), 28, |_| 30, |_, _| false);
     assert_eq!(weeks.starts.len(), 28);
-    assert!(
-        weeks
-            .starts
-            .iter()
-            .all(|(start, _)| time_of_day(*start) == 22 * HOUR)
-    );
+    assert!(weeks.starts.iter().all(|(start, _)| time_of_day(*start) == 22 * HOUR));
 }
 
 #[test]
@@ -178,11 +139,7 @@ fn daily_fulls_keep_their_time_between_hourly_incrementals() {
     assert_eq!(fulls.len(), 15);
     // An incremental one may just be running.
     let in_time = 90 * MINUTE..=95 * MINUTE;
-    assert!(
-        fulls[1..]
-            .iter()
-            .all(|start| in_time.contains(&time_of_day(*start)))
-    );
+    assert!(fulls[1..].iter().all(|start| in_time.contains(&time_of_day(*start))));
 }
 
 #[test]
@@ -190,18 +147,10 @@ fn a_day_of_failures_is_no_storm_and_heals() {
     let bad = NOW + 3 * DAY..NOW + 4 * DAY;
     let fails = |start: i64, _| bad.contains(&start);
     let weeks = simulate("{}", question(Some(14_400)), 6, |_| 10, fails);
-    let during = weeks
-        .starts
-        .iter()
-        .filter(|(start, _)| bad.contains(start))
-        .count();
+    let during = weeks.starts.iter().filter(|(start, _)| bad.contains(start)).count();
     // Waits of 5, 10, 20, 40, 80 minutes, then two hours each.
     assert!((12..=20).contains(&during), "{during}");
-    let healed = weeks
-        .starts
-        .iter()
-        .find(|(start, _)| *start >= bad.end)
-        .unwrap();
+    let healed = weeks.starts.iter().find(|(start, _)| *start >= bad.end).unwrap();
     assert!(healed.0 <= bad.end + 2 * HOUR + 10 * MINUTE);
 }
 
@@ -217,10 +166,7 @@ fn full_backups_that_never_end_well_cost_no_rpo() {
 fn each_release_gets_one_snapshot_before_it() {
     let mut question = question(Some(86_400));
     let releases: Vec<_> = (1..10).map(|day| NOW + day * DAY + 15 * HOUR).collect();
-    question.events = releases
-        .iter()
-        .map(|starts| event(EventKind::Release, *starts, None))
-        .collect();
+    question.events = releases.iter().map(|starts| event(EventKind::Release, *starts, None)).collect();
     let weeks = simulate("{}", question, 10, |_| 10, |_, _| false);
     let snapshots = weeks.of(Method::Snapshot);
     assert_eq!(snapshots.len(), releases.len());
@@ -233,22 +179,9 @@ fn each_release_gets_one_snapshot_before_it() {
 fn a_blackout_is_kept_and_made_up_for() {
     let mut question = question(Some(3_600));
     let blackout = NOW + 2 * DAY..NOW + 2 * DAY + 5 * HOUR;
-    question.events = vec![event(
-        EventKind::Blackout,
-        blackout.start,
-        Some(blackout.end),
-    )];
+    question.events = vec![event(EventKind::Blackout, blackout.start, Some(blackout.end))];
     let weeks = simulate("{}", question, 4, |_| 3, |_, _| false);
-    assert!(
-        !weeks
-            .starts
-            .iter()
-            .any(|(start, _)| blackout.contains(start))
-    );
+    assert!(!weeks.starts.iter().any(|(start, _)| blackout.contains(start)));
     assert!(weeks.starts.iter().any(|(start, _)| *start == blackout.end));
-    assert!(
-        (200..300).contains(&weeks.minutes_breached),
-        "{}",
-        weeks.minutes_breached
-    );
+    assert!((200..300).contains(&weeks.minutes_breached), "{}", weeks.minutes_breached);
 }

@@ -29,9 +29,7 @@ fn a_due_time_outside_moves_to_the_next_window() {
         let answer = answer(&nights(mode), &question);
         assert_eq!(answer.due, Some(NOW + 22 * HOUR));
         assert!(
-            answer
-                .reason
-                .ends_with(", moved from 2026-09-10 18:12 UTC into the next window"),
+            answer.reason.ends_with(", moved from 2026-09-10 18:12 UTC into the next window"),
             "{}",
             answer.reason
         );
@@ -46,29 +44,20 @@ fn what_wins_is_a_parameter() {
     let prefer = answer(&nights("prefer"), &question);
     assert_eq!(prefer.due, Some(wanted));
     assert!(
-        prefer
-            .reason
-            .ends_with(", and the RPO does not allow to wait until 2026-09-10 22:00 UTC"),
+        prefer.reason.ends_with(", and the RPO does not allow to wait until 2026-09-10 22:00 UTC"),
         "{}",
         prefer.reason
     );
     let strict = answer(&nights("strict"), &question);
     assert_eq!(strict.due, Some(NOW + 22 * HOUR));
-    assert!(
-        strict
-            .reason
-            .ends_with("into the next window; the RPO will be breached before that")
-    );
+    assert!(strict.reason.ends_with("into the next window; the RPO will be breached before that"));
 }
 
 #[test]
 fn an_overdue_backup_waits_for_its_window_only_if_that_is_strict() {
     // Wanted at 03:12 last night, when nothing ran; it is noon.
     let question = at(12, 24, 28);
-    assert_eq!(
-        answer(&nights("strict"), &question).due,
-        Some(NOW + 22 * HOUR)
-    );
+    assert_eq!(answer(&nights("strict"), &question).due, Some(NOW + 22 * HOUR));
     let prefer = answer(&nights("prefer"), &question);
     assert!(prefer.due.is_some_and(|due| due <= question.now) && prefer.rpo_breached);
 }
@@ -77,14 +66,8 @@ fn an_overdue_backup_waits_for_its_window_only_if_that_is_strict() {
 fn the_first_backup_does_not_wait_unless_windows_are_strict() {
     let mut question = question(Some(86_400));
     question.now = NOW + 12 * HOUR;
-    assert_eq!(
-        answer(&nights("prefer"), &question).due,
-        Some(NOW + 12 * HOUR)
-    );
-    assert_eq!(
-        answer(&nights("strict"), &question).due,
-        Some(NOW + 22 * HOUR)
-    );
+    assert_eq!(answer(&nights("prefer"), &question).due, Some(NOW + 12 * HOUR));
+    assert_eq!(answer(&nights("strict"), &question).due, Some(NOW + 22 * HOUR));
 }
 
 #[test]
@@ -97,9 +80,7 @@ fn backups_do_not_creep_out_of_their_window() {
     let answer = answer(parameters, &question);
     assert_eq!(answer.due, Some(NOW + 22 * HOUR));
     assert!(
-        answer
-            .reason
-            .ends_with(", moved from 2026-09-10 22:30 UTC to the beginning of its window"),
+        answer.reason.ends_with(", moved from 2026-09-10 22:30 UTC to the beginning of its window"),
         "{}",
         answer.reason
     );
@@ -126,10 +107,7 @@ fn a_backup_is_brought_forward_if_what_comes_after_is_too_late() {
     }
     // Once the window is closed, the mode decides.
     question.now = NOW + 6 * HOUR;
-    assert_eq!(
-        answer(&nights("strict"), &question).due,
-        Some(NOW + 22 * HOUR)
-    );
+    assert_eq!(answer(&nights("strict"), &question).due, Some(NOW + 22 * HOUR));
     let outside = Some(NOW + 16 * HOUR + 42 * MINUTE);
     assert_eq!(answer(&nights("prefer"), &question).due, outside);
 }
@@ -137,17 +115,9 @@ fn a_backup_is_brought_forward_if_what_comes_after_is_too_late() {
 #[test]
 fn a_backup_is_brought_forward_before_a_long_blackout() {
     let mut question = at(0, 24, 10);
-    question.events = vec![event(
-        EventKind::Blackout,
-        NOW + 8 * HOUR,
-        Some(NOW + 60 * HOUR),
-    )];
+    question.events = vec![event(EventKind::Blackout, NOW + 8 * HOUR, Some(NOW + 60 * HOUR))];
     let answered = answer("{}", &question);
-    assert!(
-        answered
-            .due
-            .is_some_and(|due| due < NOW + 8 * HOUR && due > NOW + 7 * HOUR)
-    );
+    assert!(answered.due.is_some_and(|due| due < NOW + 8 * HOUR && due > NOW + 7 * HOUR));
     // Not if there is a backup that is nearly as new.
     question.now = NOW + 7 * HOUR;
     question.points = vec![full(NOW + 6 * HOUR)];
@@ -163,11 +133,7 @@ fn no_backup_starts_in_a_blackout_whatever_the_rpo_says() {
         let answer = answer(&parameters, &question);
         assert_eq!(answer.due, Some(NOW + 3 * HOUR));
         assert!(answer.rpo_breached);
-        assert!(
-            answer.reason.contains("behind the blackout"),
-            "{}",
-            answer.reason
-        );
+        assert!(answer.reason.contains("behind the blackout"), "{}", answer.reason);
     }
 }
 
@@ -198,10 +164,7 @@ fn obstacles_follow_each_other() {
         event(EventKind::Blackout, NOW + 47 * HOUR, Some(NOW + 40 * HOUR)),
     ];
     // Window at 22:00, freeze until 23:00, blackout until 05:00, window at 22:00 the next day.
-    assert_eq!(
-        answer(&nights("strict"), &question).due,
-        Some(NOW + 46 * HOUR)
-    );
+    assert_eq!(answer(&nights("strict"), &question).due, Some(NOW + 46 * HOUR));
     // The RPO runs out at 23:00, so only the blackout counts, and it begins after 18:12.
     let prefer = answer(&nights("prefer"), &question);
     assert_eq!(prefer.due, Some(NOW + 18 * HOUR + 12 * MINUTE));

@@ -44,11 +44,7 @@ pub(super) struct Buckets {
 
 impl Buckets {
     pub(super) const fn new(left: [u64; 4], offset: i64) -> Self {
-        Self {
-            offset,
-            left,
-            current: [None; 4],
-        }
+        Self { offset, left, current: [None; 4] }
     }
 
     /// The longest bucket that keeps the next older point, if one does.
@@ -78,10 +74,8 @@ mod tests {
     #[test]
     fn the_newest_of_a_bucket_is_its_last() {
         let mut buckets = Buckets::new([0, 0, 0, 2], 0);
-        let kept: Vec<_> = [50, 47, 46, 23, 22, 1]
-            .map(|hour| buckets.next(hour * HOUR))
-            .into_iter()
-            .collect();
+        let kept: Vec<_> =
+            [50, 47, 46, 23, 22, 1].map(|hour| buckets.next(hour * HOUR)).into_iter().collect();
         let day = Some(Bucket::Day);
         assert_eq!(kept, [day, day, None, None, None, None]);
     }

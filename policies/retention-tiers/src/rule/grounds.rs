@@ -69,21 +69,13 @@ impl Ground {
             Self::NewestVerified => "the newest recovery point that a drill verified".to_owned(),
             Self::Future => "taken in the future, so its age is not known".to_owned(),
             Self::Young => format!("complete and younger than {}", format_span(settings.hot)),
-            Self::OnlyIncomplete => {
-                "the newest recovery point, and none is complete yet".to_owned()
-            }
+            Self::OnlyIncomplete => "the newest recovery point, and none is complete yet".to_owned(),
             Self::YoungIncomplete => {
-                format!(
-                    "incomplete and younger than {}",
-                    format_span(settings.incomplete)
-                )
+                format!("incomplete and younger than {}", format_span(settings.incomplete))
             }
             Self::Floor => format!(
                 "one of the newest {} that are always kept",
-                count(
-                    usize::try_from(settings.floor).unwrap_or(usize::MAX),
-                    "complete recovery point"
-                )
+                count(usize::try_from(settings.floor).unwrap_or(usize::MAX), "complete recovery point")
             ),
             Self::Bucket(Bucket::Year) => last_of("year", years),
             Self::Bucket(Bucket::Month) => last_of("month", months),
@@ -94,15 +86,9 @@ impl Ground {
                 format_span(settings.hot),
                 format_span(settings.cold)
             ),
-            Self::Old => format!(
-                "older than {}, and nothing else keeps it",
-                format_span(settings.cold)
-            ),
+            Self::Old => format!("older than {}, and nothing else keeps it", format_span(settings.cold)),
             Self::OldIncomplete => {
-                format!(
-                    "incomplete and older than {}",
-                    format_span(settings.incomplete)
-                )
+                format!("incomplete and older than {}", format_span(settings.incomplete))
             }
         }
     }

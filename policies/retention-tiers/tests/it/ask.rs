@@ -2,9 +2,7 @@
 
 use guest_sdk::retention::{Answer, Disposition, Input};
 use guest_sdk::time::DAY;
-use guest_sdk::{
-    Asset, AssetKind, Method, Objectives, PolicyError, RecoveryPoint, Temperature, Tier,
-};
+use guest_sdk::{Asset, AssetKind, Method, Objectives, PolicyError, RecoveryPoint, Temperature, Tier};
 use policy_retention_tiers::rule::decide;
 
 /// 2026-09-10T00:00:00Z, a Thursday.
@@ -31,10 +29,7 @@ pub(crate) fn input(now: i64, points: Vec<RecoveryPoint>) -> Input {
             tier: Tier::High,
             team: "core".to_owned(),
             labels: vec![],
-            objectives: Objectives {
-                rpo: None,
-                rto: None,
-            },
+            objectives: Objectives { rpo: None, rto: None },
         },
         now,
         points,

@@ -10,12 +10,7 @@ use crate::ask::answer;
 
 /// Times as an attacker would choose them, and as clocks do.
 fn time() -> impl Strategy<Value = i64> {
-    prop_oneof![
-        any::<i64>(),
-        Just(i64::MIN),
-        Just(i64::MAX),
-        (0..40_000i64).prop_map(|hours| hours * HOUR),
-    ]
+    prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), (0..40_000i64).prop_map(|hours| hours * HOUR),]
 }
 
 prop_compose! {
@@ -58,24 +53,15 @@ fn check(parameters: &str, floor: usize, now: i64, points: &[RecoveryPoint]) {
         if point.held || immutable {
             assert_eq!(verdict.disposition, Disposition::Hot);
         }
-        assert!(
-            verdict.until.is_none_or(|until| until > now),
-            "what is kept is kept for a while"
-        );
+        assert!(verdict.until.is_none_or(|until| until > now), "what is kept is kept for a while");
     }
     let newest = |wanted: &dyn Fn(&RecoveryPoint) -> bool| {
-        (0..points.len())
-            .filter(|at| wanted(&points[*at]))
-            .max_by_key(|at| points[*at].taken)
+        (0..points.len()).filter(|at| wanted(&points[*at])).max_by_key(|at| points[*at].taken)
     };
     assert!(newest(&|point| point.complete).is_none_or(|at| !expires(at)));
-    assert!(
-        newest(&|point| point.complete && point.verified.is_some()).is_none_or(|at| !expires(at))
-    );
+    assert!(newest(&|point| point.complete && point.verified.is_some()).is_none_or(|at| !expires(at)));
     let complete = points.iter().filter(|point| point.complete).count();
-    let kept = (0..points.len())
-        .filter(|at| points[*at].complete && !expires(*at))
-        .count();
+    let kept = (0..points.len()).filter(|at| points[*at].complete && !expires(*at)).count();
     assert!(kept >= floor.min(complete), "{kept} of {complete} are kept");
     if !points.is_empty() {
         assert!((0..points.len()).any(|at| !expires(at)));
@@ -83,20 +69,12 @@ fn check(parameters: &str, floor: usize, now: i64, points: &[RecoveryPoint]) {
     let mut reasons = answer.reasons.clone();
     reasons.sort_unstable();
     reasons.dedup();
-    assert_eq!(
-        reasons.len(),
-        answer.reasons.len(),
-        "each reason is written once"
-    );
+    assert_eq!(reasons.len(), answer.reasons.len(), "each reason is written once");
 }
 
 /// Expires nothing that is complete because of points that are not.
 fn check_incomplete(parameters: &str, now: i64, points: &[RecoveryPoint]) {
-    let complete: Vec<_> = points
-        .iter()
-        .filter(|point| point.complete)
-        .copied()
-        .collect();
+    let complete: Vec<_> = points.iter().filter(|point| point.complete).copied().collect();
     let with = answer(parameters, now, points.to_vec());
     let without = answer(parameters, now, complete);
     let of_complete: Vec<_> = points
@@ -105,11 +83,7 @@ fn check_incomplete(parameters: &str, now: i64, points: &[RecoveryPoint]) {
         .filter(|(point, _)| point.complete)
         .map(|(_, verdict)| (verdict.disposition, verdict.until))
         .collect();
-    let alone: Vec<_> = without
-        .verdicts
-        .iter()
-        .map(|verdict| (verdict.disposition, verdict.until))
-        .collect();
+    let alone: Vec<_> = without.verdicts.iter().map(|verdict| (verdict.disposition, verdict.until)).collect();
     assert_eq!(of_complete, alone);
 }
 

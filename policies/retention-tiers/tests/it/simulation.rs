@@ -13,11 +13,7 @@ const PARAMETERS: &str =
 fn apply(now: i64, points: &mut Vec<RecoveryPoint>) {
     let answer = answer(PARAMETERS, now, points.clone());
     let mut verdicts = answer.verdicts.iter();
-    points.retain(|_| {
-        verdicts
-            .next()
-            .is_some_and(|v| v.disposition != Disposition::Expire)
-    });
+    points.retain(|_| verdicts.next().is_some_and(|v| v.disposition != Disposition::Expire));
 }
 
 #[test]

@@ -45,28 +45,16 @@ impl<'a> Search<'a> {
         let search = Self {
             concerns: [
                 (Concern::Secret, with(built_in::SECRETS, &findings.secrets)),
-                (
-                    Concern::Infrastructure,
-                    with(built_in::INFRASTRUCTURE, &findings.infrastructure),
-                ),
-                (
-                    Concern::Configuration,
-                    with(built_in::CONFIGURATION, &findings.configuration),
-                ),
+                (Concern::Infrastructure, with(built_in::INFRASTRUCTURE, &findings.infrastructure)),
+                (Concern::Configuration, with(built_in::CONFIGURATION, &findings.configuration)),
             ],
             ignore: with(built_in::IGNORE, &findings.ignore),
         };
-        let all: usize = search
-            .concerns
-            .iter()
-            .map(|(_, patterns)| patterns.texts.len())
-            .sum();
+        let all: usize = search.concerns.iter().map(|(_, patterns)| patterns.texts.len()).sum();
         if all > MAX_GLOBS {
             return Err(invalid(
                 "findings",
-                format_args!(
-                    "expected at most {MAX_GLOBS} globs, the built-in ones included, not {all}"
-                ),
+                format_args!("expected at most {MAX_GLOBS} globs, the built-in ones included, not {all}"),
             ));
         }
         Ok((findings.report && all > 0).then_some(search))
@@ -74,10 +62,7 @@ impl<'a> Search<'a> {
 
     /// The globs of the paths that it has to see.
     pub(super) fn wishes(&self) -> Vec<String> {
-        self.concerns
-            .iter()
-            .flat_map(|(_, patterns)| patterns.to_texts())
-            .collect()
+        self.concerns.iter().flat_map(|(_, patterns)| patterns.to_texts()).collect()
     }
 
     /// What the listing holds, in its order.
@@ -97,11 +82,7 @@ impl<'a> Search<'a> {
         let total = all.len();
         let left_out = all.iter().filter(|finding| finding.left_out).count();
         truncate(&mut all);
-        Found {
-            findings: all,
-            total,
-            left_out,
-        }
+        Found { findings: all, total, left_out }
     }
 
     /// What a path looks like.
@@ -162,12 +143,8 @@ mod tests {
 
     #[test]
     fn the_built_in_globs_are_taken() {
-        for globs in [
-            built_in::SECRETS,
-            built_in::INFRASTRUCTURE,
-            built_in::CONFIGURATION,
-            built_in::IGNORE,
-        ] {
+        for globs in [built_in::SECRETS, built_in::INFRASTRUCTURE, built_in::CONFIGURATION, built_in::IGNORE]
+        {
             for glob in globs {
                 assert!(Glob::new(glob).is_ok(), "{glob}");
             }
@@ -192,20 +169,13 @@ mod tests {
         let mut findings: Vec<_> = (0..2_000).map(|at| finding(at, at >= 1_400)).collect();
         truncate(&mut findings);
         assert_eq!(findings.len(), MAX_FINDINGS);
-        assert_eq!(
-            findings.iter().filter(|finding| finding.left_out).count(),
-            600
-        );
+        assert_eq!(findings.iter().filter(|finding| finding.left_out).count(), 600);
         assert_eq!((&*findings[0].path, &*findings[999].path), ("0", "1999"));
     }
 
     #[test]
     fn long_paths_do_not_overflow_an_answer() {
-        let finding = |_| Finding {
-            path: "x".repeat(4_096),
-            concern: Concern::Secret,
-            left_out: true,
-        };
+        let finding = |_| Finding { path: "x".repeat(4_096), concern: Concern::Secret, left_out: true };
         let mut findings: Vec<_> = (0..100).map(finding).collect();
         truncate(&mut findings);
         assert_eq!(findings.len(), MAX_BYTES / 4_096);

@@ -29,10 +29,7 @@ impl<'a> Scope<'a> {
     pub(super) fn of(parameters: &'a Parameters, asset: &Asset) -> Result<Self, PolicyError> {
         if parameters.rules.len() > MAX_RULES {
             let given = parameters.rules.len();
-            return Err(invalid(
-                "rules",
-                format_args!("expected at most {MAX_RULES} rules, not {given}"),
-            ));
+            return Err(invalid("rules", format_args!("expected at most {MAX_RULES} rules, not {given}")));
         }
         check_globs("include", &parameters.include, 0)?;
         check_globs("exclude", &parameters.exclude, 0)?;
@@ -48,8 +45,7 @@ impl<'a> Scope<'a> {
                 fitting = Some((at + 1, rule));
             }
         }
-        let of_rule =
-            |list: fn(&Rule) -> &[String]| fitting.map_or(&[][..], |(_, rule)| list(rule));
+        let of_rule = |list: fn(&Rule) -> &[String]| fitting.map_or(&[][..], |(_, rule)| list(rule));
         let inclusion = fitting.and_then(|(_, rule)| rule.inclusion);
         Ok(Self {
             rule: fitting,
@@ -70,8 +66,7 @@ impl<'a> Scope<'a> {
     /// Whether this path is left out, as the host applies the globs: what an exclude glob covers, and
     /// what no include glob does if there is any.
     pub(super) fn leaves_out(&self, path: &[u8]) -> bool {
-        self.exclude.globs.cover(path)
-            || (!self.include.texts.is_empty() && !self.include.globs.cover(path))
+        self.exclude.globs.cover(path) || (!self.include.texts.is_empty() && !self.include.globs.cover(path))
     }
 }
 
@@ -85,18 +80,8 @@ pub(super) struct Patterns<'a> {
 impl<'a> Patterns<'a> {
     /// The globs of two lists, which were checked.
     pub(super) fn of<A: AsRef<str>, B: AsRef<str>>(first: &'a [A], second: &'a [B]) -> Self {
-        let texts: Vec<_> = first
-            .iter()
-            .map(AsRef::as_ref)
-            .chain(second.iter().map(AsRef::as_ref))
-            .collect();
-        Self {
-            globs: texts
-                .iter()
-                .filter_map(|text| Glob::new(text).ok())
-                .collect(),
-            texts,
-        }
+        let texts: Vec<_> = first.iter().map(AsRef::as_ref).chain(second.iter().map(AsRef::as_ref)).collect();
+        Self { globs: texts.iter().filter_map(|text| Glob::new(text).ok()).collect(), texts }
     }
 
     /// The globs as an answer has them.
@@ -131,10 +116,7 @@ fn check_name(field: &str, name: &str) -> Result<(), PolicyError> {
     }
     Err(invalid(
         &format!("{field}.name"),
-        format_args!(
-            "expected 1 to {MAX_NAME} bytes of printable text, not {}",
-            quoted(name)
-        ),
+        format_args!("expected 1 to {MAX_NAME} bytes of printable text, not {}", quoted(name)),
     ))
 }
 

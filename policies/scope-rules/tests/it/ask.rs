@@ -12,14 +12,8 @@ pub(crate) fn asset(name: &str, kind: AssetKind, tier: Tier) -> Input {
             kind,
             tier,
             team: "core".to_owned(),
-            labels: vec![Label {
-                key: "env".to_owned(),
-                value: "prod".to_owned(),
-            }],
-            objectives: Objectives {
-                rpo: None,
-                rto: None,
-            },
+            labels: vec![Label { key: "env".to_owned(), value: "prod".to_owned() }],
+            objectives: Objectives { rpo: None, rto: None },
         },
         now: 0,
         listing: None,

@@ -7,21 +7,15 @@ use crate::ask::{answer, asset, refusal};
 
 #[test]
 fn the_tier_says_where_no_rule_does() {
-    for (tier, inclusion) in [
-        (Tier::Critical, Must),
-        (Tier::High, Must),
-        (Tier::Normal, May),
-        (Tier::Low, May),
-    ] {
+    for (tier, inclusion) in
+        [(Tier::Critical, Must), (Tier::High, Must), (Tier::Normal, May), (Tier::Low, May)]
+    {
         let answer = answer("{}", &asset("wiki", AssetKind::Documents, tier));
         assert_eq!(answer.inclusion, inclusion);
         assert!(answer.include.is_empty() && answer.exclude.is_empty());
         assert!(answer.wishes.is_empty() && answer.findings.is_empty());
     }
-    let low = answer(
-        r#"{"default": {"low": "must"}}"#,
-        &asset("wiki", AssetKind::Documents, Tier::Low),
-    );
+    let low = answer(r#"{"default": {"low": "must"}}"#, &asset("wiki", AssetKind::Documents, Tier::Low));
     assert_eq!(low.inclusion, Must);
     assert_eq!(
         low.reason,
@@ -43,10 +37,7 @@ fn the_first_rule_that_fits_counts() {
     let scratch = asset("scratch-1", AssetKind::Database, Tier::Low);
     let answered = answer(RULES, &scratch);
     assert_eq!(answered.inclusion, MustNot);
-    assert_eq!(
-        answered.reason,
-        "it must not be backed up: rule 1, \"scratch\", fits it"
-    );
+    assert_eq!(answered.reason, "it must not be backed up: rule 1, \"scratch\", fits it");
     let database = asset("ledger", AssetKind::Database, Tier::Low);
     assert_eq!(answer(RULES, &database).inclusion, Must);
     let wiki = answer(RULES, &asset("wiki", AssetKind::Documents, Tier::Low));
@@ -83,12 +74,8 @@ fn general_globs_and_those_of_the_rule_stand_together() {
 
 #[test]
 fn of_what_must_not_be_backed_up_no_path_is_chosen() {
-    let parameters =
-        r#"{"exclude": ["cache"], "rules": [{"name": "none", "inclusion": "must-not"}]}"#;
-    let answer = answer(
-        parameters,
-        &asset("wiki", AssetKind::Documents, Tier::Critical),
-    );
+    let parameters = r#"{"exclude": ["cache"], "rules": [{"name": "none", "inclusion": "must-not"}]}"#;
+    let answer = answer(parameters, &asset("wiki", AssetKind::Documents, Tier::Critical));
     assert_eq!(answer.inclusion, MustNot);
     assert!(answer.exclude.is_empty() && answer.wishes.is_empty());
 }
@@ -100,19 +87,10 @@ fn wrong_parameters_are_named() {
         r#"{{"exclude": ["b"], "rules": [{{"name": "r", "exclude": [{}"a"]}}]}}"#,
         r#""a","#.repeat(1_023)
     );
-    let rules = format!(
-        r#"{{"rules": [{}{{"name": "r"}}]}}"#,
-        r#"{"name": "r"},"#.repeat(512)
-    );
+    let rules = format!(r#"{{"rules": [{}{{"name": "r"}}]}}"#, r#"{"name": "r"},"#.repeat(512));
     for (parameters, part) in [
-        (
-            r#"{"include": ["a", "/srv"]}"#,
-            "include[1]: \"/srv\" is not taken as a glob: a glob neither",
-        ),
-        (
-            r#"{"exclude": ["[a"]}"#,
-            "exclude[0]: \"[a\" is not taken as a glob: '['",
-        ),
+        (r#"{"include": ["a", "/srv"]}"#, "include[1]: \"/srv\" is not taken as a glob: a glob neither"),
+        (r#"{"exclude": ["[a"]}"#, "exclude[0]: \"[a\" is not taken as a glob: '['"),
         (
             r#"{"rules": [{"name": "r"}, {"name": "s", "exclude": ["a**"]}]}"#,
             "rules[1].exclude[0]: \"a**\" is not taken as a glob: '**' must be a whole component",
@@ -121,19 +99,10 @@ fn wrong_parameters_are_named() {
             r#"{"rules": [{"name": "r", "assets": {"names": [""]}}]}"#,
             "rules[0].assets.names[0]: \"\" is not taken as a glob",
         ),
-        (
-            r#"{"rules": [{"name": ""}]}"#,
-            "rules[0].name: expected 1 to 100 bytes",
-        ),
-        (
-            r#"{"findings": {"secrets": ["{"]}}"#,
-            "findings.secrets[0]: ",
-        ),
+        (r#"{"rules": [{"name": ""}]}"#, "rules[0].name: expected 1 to 100 bytes"),
+        (r#"{"findings": {"secrets": ["{"]}}"#, "findings.secrets[0]: "),
         (&*many, "exclude: expected at most 1024 globs"),
-        (
-            &*together,
-            "rules[0].exclude: expected at most 1024 globs with those beside them, not 1025",
-        ),
+        (&*together, "rules[0].exclude: expected at most 1024 globs with those beside them, not 1025"),
         (&*rules, "rules: expected at most 512 rules, not 513"),
     ] {
         let text = refusal(parameters);

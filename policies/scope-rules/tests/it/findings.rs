@@ -10,11 +10,7 @@ use crate::ask::{answer, asset, listed, refusal};
 const SELECTIVE: &str = r#"{"exclude": ["private"]}"#;
 
 fn found(answer: &Answer) -> Vec<(&str, Concern, bool)> {
-    answer
-        .findings
-        .iter()
-        .map(|finding| (&*finding.path, finding.concern, finding.left_out))
-        .collect()
+    answer.findings.iter().map(|finding| (&*finding.path, finding.concern, finding.left_out)).collect()
 }
 
 #[test]
@@ -24,10 +20,7 @@ fn a_first_answer_wishes_to_see_what_could_be_left_out() {
     assert!(first.wishes.len() <= 1_024 && first.findings.is_empty());
     let second = answer(SELECTIVE, &listed(&["a/.env"]));
     assert!(second.wishes.is_empty());
-    assert_eq!(
-        (second.inclusion, second.exclude),
-        (first.inclusion, first.exclude)
-    );
+    assert_eq!((second.inclusion, second.exclude), (first.inclusion, first.exclude));
 }
 
 #[test]
@@ -69,9 +62,9 @@ fn what_it_finds_it_judges_by_its_own_globs() {
         ]
     );
     assert!(
-        answer.reason.ends_with(
-            "; 6 paths look like secrets, infrastructure or configuration, 3 of them left out"
-        ),
+        answer
+            .reason
+            .ends_with("; 6 paths look like secrets, infrastructure or configuration, 3 of them left out"),
         "{}",
         answer.reason
     );
@@ -146,10 +139,7 @@ fn the_usual_names_are_known() {
         "web/node_modules/x/test.key",
         "keyboard.txt",
     ] {
-        assert!(
-            answer(SELECTIVE, &listed(&[path])).findings.is_empty(),
-            "{path}"
-        );
+        assert!(answer(SELECTIVE, &listed(&[path])).findings.is_empty(), "{path}");
     }
 }
 
@@ -158,16 +148,8 @@ fn patterns_can_be_added_and_taken_away() {
     let parameters = r#"{"exclude": ["private"], "findings": {"built-in": false,
         "secrets": ["*.token"], "infrastructure": ["infra/**"], "configuration": ["*.xml"],
         "ignore": ["test/**"]}}"#;
-    let answer = answer(
-        parameters,
-        &listed(&[
-            "a.token",
-            "a/.env",
-            "a/b.xml",
-            "infra/a.xml",
-            "test/b.token",
-        ]),
-    );
+    let answer =
+        answer(parameters, &listed(&["a.token", "a/.env", "a/b.xml", "infra/a.xml", "test/b.token"]));
     assert_eq!(
         found(&answer),
         [
@@ -187,13 +169,7 @@ fn patterns_can_be_added_and_taken_away() {
 fn paths_that_are_not_text_are_judged_by_their_bytes() {
     let parameters = r#"{"exclude": ["100%"]}"#;
     let answer = answer(parameters, &listed(&["100%25/caf%E9.pem", "caf%E9.pem"]));
-    assert_eq!(
-        found(&answer),
-        [
-            ("100%25/caf%E9.pem", Secret, true),
-            ("caf%E9.pem", Secret, false),
-        ]
-    );
+    assert_eq!(found(&answer), [("100%25/caf%E9.pem", Secret, true), ("caf%E9.pem", Secret, false),]);
 }
 
 #[test]
@@ -203,14 +179,7 @@ fn a_long_listing_is_summed_up() {
     question.listing.as_mut().unwrap().truncated = true;
     let answer = answer(r#"{"exclude": ["k4*.pem"]}"#, &question);
     assert_eq!(answer.findings.len(), 1_000);
-    assert_eq!(
-        answer
-            .findings
-            .iter()
-            .filter(|finding| finding.left_out)
-            .count(),
-        96
-    );
+    assert_eq!(answer.findings.iter().filter(|finding| finding.left_out).count(), 96);
     assert!(
         answer.reason.ends_with(
             "; 4096 paths look like secrets, infrastructure or configuration, 96 of them left out, \
@@ -223,13 +192,7 @@ fn a_long_listing_is_summed_up() {
 
 #[test]
 fn too_many_patterns_are_refused() {
-    let parameters = format!(
-        r#"{{"findings": {{"secrets": [{}"a"]}}}}"#,
-        r#""a","#.repeat(1_000)
-    );
+    let parameters = format!(r#"{{"findings": {{"secrets": [{}"a"]}}}}"#, r#""a","#.repeat(1_000));
     let text = refusal(&parameters);
-    assert!(
-        text.starts_with("findings: expected at most 1024 globs"),
-        "{text}"
-    );
+    assert!(text.starts_with("findings: expected at most 1024 globs"), "{text}");
 }

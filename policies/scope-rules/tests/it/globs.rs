@@ -10,15 +10,8 @@ use std::path::Path;
 
 /// A glob as the host compiles it: alone, and in a set, where other strategies match it.
 fn host(text: &str) -> Option<(GlobMatcher, GlobSet)> {
-    let anywhere = if text.contains('/') {
-        text.to_owned()
-    } else {
-        format!("**/{text}")
-    };
-    let glob = GlobBuilder::new(&anywhere)
-        .literal_separator(true)
-        .build()
-        .ok()?;
+    let anywhere = if text.contains('/') { text.to_owned() } else { format!("**/{text}") };
+    let glob = GlobBuilder::new(&anywhere).literal_separator(true).build().ok()?;
     let mut set = GlobSetBuilder::new();
     set.add(glob.clone());
     Some((glob.compile_matcher(), set.build().ok()?))
@@ -35,26 +28,14 @@ fn compare(text: &str, path: &[u8]) {
     };
     let as_path = Path::new(OsStr::from_bytes(path));
     let shown = path.escape_ascii().to_string();
-    assert_eq!(
-        ours.matches(path),
-        alone.is_match(as_path),
-        "{text:?} on {shown:?}"
-    );
-    assert_eq!(
-        ours.matches(path),
-        set.is_match(as_path),
-        "{text:?} on {shown:?}, in a set"
-    );
+    assert_eq!(ours.matches(path), alone.is_match(as_path), "{text:?} on {shown:?}");
+    assert_eq!(ours.matches(path), set.is_match(as_path), "{text:?} on {shown:?}, in a set");
 }
 
 /// Paths of few letters, so that globs of the same letters match them often.
 fn path() -> impl Strategy<Value = Vec<u8>> {
-    let name = prop_oneof![
-        "[ab.]{1,4}",
-        "[a-cé*?{},\\[\\]!^-]{1,4}",
-        Just("a".to_owned()),
-    ]
-    .prop_filter("a name", |name| !matches!(name.as_str(), "." | ".."));
+    let name = prop_oneof!["[ab.]{1,4}", "[a-cé*?{},\\[\\]!^-]{1,4}", Just("a".to_owned()),]
+        .prop_filter("a name", |name| !matches!(name.as_str(), "." | ".."));
     proptest::collection::vec(name, 1..5).prop_map(|names| names.join("/").into_bytes())
 }
 
@@ -132,8 +113,5 @@ fn the_strategy_makes_globs_that_match() {
             matched += usize::from(glob.matches(&path));
         }
     }
-    assert!(
-        taken > 1_000 && matched > 100,
-        "{taken} taken, {matched} matched"
-    );
+    assert!(taken > 1_000 && matched > 100, "{taken} taken, {matched} matched");
 }

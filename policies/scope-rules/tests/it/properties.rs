@@ -36,14 +36,7 @@ prop_compose! {
 /// Paths in which there is something to find.
 fn path() -> impl Strategy<Value = String> {
     let name = select(vec!["srv", "a", "private", "cache", "config", "etc"]);
-    let file = select(vec![
-        ".env",
-        "x.pem",
-        "main.tf",
-        "app.yaml",
-        "readme.md",
-        "id_rsa",
-    ]);
+    let file = select(vec![".env", "x.pem", "main.tf", "app.yaml", "readme.md", "id_rsa"]);
     (vec(name, 0..4), file).prop_map(|(mut names, file)| {
         names.push(file);
         names.join("/")
@@ -61,11 +54,7 @@ const PARAMETERS: [&str; 3] = [
 fn host(globs: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for glob in globs {
-        let anywhere = if glob.contains('/') {
-            glob.clone()
-        } else {
-            format!("**/{glob}")
-        };
+        let anywhere = if glob.contains('/') { glob.clone() } else { format!("**/{glob}") };
         let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
         set.add(glob.expect("the host takes every glob of an answer"));
     }
@@ -76,10 +65,7 @@ fn host(globs: &[String]) -> GlobSet {
 fn leaves_out(include: &[String], exclude: &[String], path: &str) -> bool {
     let (included, excluded) = (host(include), host(exclude));
     let slashes = path.match_indices('/').map(|(at, _)| at);
-    let covering: Vec<_> = slashes
-        .chain([path.len()])
-        .map(|end| &path[..end])
-        .collect();
+    let covering: Vec<_> = slashes.chain([path.len()]).map(|end| &path[..end]).collect();
     let covered = |set: &GlobSet| covering.iter().any(|path| set.is_match(path));
     covered(&excluded) || (!include.is_empty() && !covered(&included))
 }

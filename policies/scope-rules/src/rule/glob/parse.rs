@@ -39,13 +39,12 @@ impl fmt::Display for GlobError {
                 "a glob neither begins nor ends with '/', and has no empty component, '.' or '..'",
             ),
             Self::TwoStars => f.write_str("'**' must be a whole component, and not be in braces"),
-            Self::Class => f.write_str(
-                "'[' needs a ']', ascending ranges, and ASCII characters other than '/' and '['",
-            ),
-            Self::Braces => write!(
-                f,
-                "'{{' needs a '}}' and parts that are not empty, at most {MAX_DEPTH} deep"
-            ),
+            Self::Class => {
+                f.write_str("'[' needs a ']', ascending ranges, and ASCII characters other than '/' and '['")
+            }
+            Self::Braces => {
+                write!(f, "'{{' needs a '}}' and parts that are not empty, at most {MAX_DEPTH} deep")
+            }
             Self::Escape => f.write_str("'\\' needs a character other than '/' after it"),
             Self::Nul => f.write_str("no path holds a NUL"),
         }
@@ -63,10 +62,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, GlobError> {
     if text.split('/').any(|name| matches!(name, "" | "." | "..")) {
         return Err(GlobError::Path);
     }
-    let mut parser = Parser {
-        chars: text.chars().peekable(),
-        depth: 0,
-    };
+    let mut parser = Parser { chars: text.chars().peekable(), depth: 0 };
     let mut tokens = parser.sequence()?;
     if parser.chars.next().is_some() {
         // Only a brace that was never opened ends the outermost sequence early.
@@ -257,11 +253,7 @@ mod tests {
 
     #[test]
     fn commas_outside_braces_are_themselves() {
-        assert_eq!(
-            tokens("a,b/c").map(|tokens| tokens.len()),
-            Ok(5),
-            "five bytes, and it has a separator"
-        );
+        assert_eq!(tokens("a,b/c").map(|tokens| tokens.len()), Ok(5), "five bytes, and it has a separator");
     }
 
     #[test]

@@ -1,0 +1,61 @@
+//! Every URL, on one page.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use service::Service;
+
+use crate::auth;
+use crate::body::MAX_BODY;
+use crate::state::{App, Door};
+use crate::v1::{
+    assets, backups, decisions, drills, installation, ledger, plans, policies, restores, runs, tokens, vaults,
+};
+
+/// Paths that anybody may ask: what strangers need to check the ledger, and what describes the API.
+pub const PUBLIC_PATHS: [&str; 5] =
+    ["/openapi.json", "/v1/version", "/v1/ledger/key", "/ledger/checkpoint", "/ledger/tile/…"];
+
+/// The router over a service, behind a door.
+pub fn router(service: Service, door: Door) -> Router {
+    let app = App { service, door };
+    let public = Router::new()
+        .route("/openapi.json", get(installation::openapi::handler))
+        .route("/v1/version", get(installation::version::handler))
+        .route("/v1/ledger/key", get(ledger::key::handler))
+        .route("/ledger/{*path}", get(ledger::object::handler));
+    let known = Router::new()
+        .route("/v1/doctor", get(installation::doctor::handler))
+        .route("/v1/assets", get(assets::list::handler).post(assets::add::handler))
+        .route("/v1/assets/{name}", get(assets::show::handler))
+        .route("/v1/assets/{name}/points", get(assets::points::handler))
+        .route("/v1/assets/{name}/decisions", post(decisions::make::handler))
+        .route("/v1/assets/{name}/backups", post(backups::start::handler))
+        .route("/v1/assets/{name}/restores", post(restores::start::handler))
+        .route("/v1/assets/{name}/drills", post(drills::start::handler))
+        .route("/v1/plans", get(plans::list::handler).post(plans::apply::handler))
+        .route("/v1/plans/{name}", get(plans::show::handler))
+        .route("/v1/policies", get(policies::list::handler))
+        .route("/v1/decisions/{digest}", get(decisions::show::handler))
+        .route("/v1/decisions/{digest}/replay", post(decisions::replay::handler))
+        .route("/v1/runs", get(runs::list::handler))
+        .route("/v1/runs/{id}", get(runs::show::handler))
+        .route("/v1/runs/{id}/cancel", post(runs::cancel::handler))
+        .route("/v1/vaults", get(vaults::list::handler))
+        .route("/v1/vaults/{name}/password", post(vaults::password::handler))
+        .route("/v1/vault-password", post(vaults::only_password::handler))
+        .route("/v1/ledger/entries", get(ledger::list::handler))
+        .route("/v1/ledger/entries/{index}", get(ledger::show::handler))
+        .route("/v1/ledger/entries/{index}/raw", get(ledger::raw::handler))
+        .route("/v1/ledger/entries/{index}/receipt", get(ledger::receipt::handler))
+        .route("/v1/tokens", get(tokens::list::handler).post(tokens::create::handler))
+        .route("/v1/tokens/{name}/revoke", post(tokens::revoke::handler))
+        .layer(from_fn_with_state(app.clone(), auth::know));
+    public
+        .merge(known)
+        .fallback(installation::unknown::handler)
+        .method_not_allowed_fallback(installation::unknown::handler)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(app)
+}

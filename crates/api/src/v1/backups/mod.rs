@@ -1,0 +1,3 @@
+//! Endpoints about backups.
+
+pub(crate) mod start;

@@ -1,0 +1,3 @@
+//! Endpoints about drills.
+
+pub(crate) mod start;

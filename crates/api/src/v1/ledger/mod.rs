@@ -1,0 +1,9 @@
+//! Endpoints about ledger.
+
+pub(crate) mod entry;
+pub(crate) mod key;
+pub(crate) mod list;
+pub(crate) mod object;
+pub(crate) mod raw;
+pub(crate) mod receipt;
+pub(crate) mod show;

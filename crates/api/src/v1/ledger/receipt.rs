@@ -1,0 +1,38 @@
+//! Gives the receipt of a ledger entry.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use client::wire;
+use service::Caller;
+
+use crate::auth::answer;
+use crate::body::parse;
+use crate::error::ApiError;
+use crate::problem;
+use crate::state::App;
+
+/// The receipt of an entry; waits until it is published.
+#[utoipa::path(
+    get, path = "/v1/ledger/entries/{index}/receipt", tag = "ledger",
+    params(("index" = u64, Path, description = "Its index in the log")),
+    responses((status = 200, description = "OK", body = wire::Receipt), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
+    security(("token" = [])),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(index): Path<String>,
+) -> Response {
+    let done = async {
+        let receipt = app.service.ledger_receipt(&caller, parse("index", &index)?).await?;
+        let text = |bytes| {
+            String::from_utf8(bytes).map_err(|error| ApiError::new(problem::INTERNAL, error.to_string()))
+        };
+        let (entry, proof) = (text(receipt.entry)?, text(receipt.proof)?);
+        Ok::<_, ApiError>(Json(wire::Receipt { index: receipt.index, entry, proof }).into_response())
+    };
+    done.await.unwrap_or_else(answer)
+}

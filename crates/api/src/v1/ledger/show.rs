@@ -1,0 +1,35 @@
+//! Shows a ledger entry.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use client::wire;
+use service::Caller;
+
+use crate::auth::answer;
+use crate::body::parse;
+use crate::error::ApiError;
+use crate::state::App;
+use crate::v1::ledger::entry;
+
+/// One entry.
+#[utoipa::path(
+    get, path = "/v1/ledger/entries/{index}", tag = "ledger",
+    params(("index" = u64, Path, description = "Its index in the log")),
+    responses((status = 200, description = "OK", body = wire::LedgerEntry), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
+    security(("token" = [])),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(index): Path<String>,
+) -> Response {
+    let done = async {
+        let stored = app.service.ledger_entry(&caller, parse("index", &index)?).await?;
+        let published = app.service.ledger_key().size;
+        Ok::<_, ApiError>(Json(entry::wire(&stored, published)).into_response())
+    };
+    done.await.unwrap_or_else(answer)
+}

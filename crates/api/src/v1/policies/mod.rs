@@ -1,0 +1,3 @@
+//! Endpoints about policies.
+
+pub(crate) mod list;

@@ -1,0 +1,3 @@
+//! Endpoints about restores.
+
+pub(crate) mod start;

@@ -1,0 +1,9 @@
+//! The typed client: one method for each endpoint, over any transport.
+
+mod endpoints;
+mod error;
+mod transport;
+
+pub use endpoints::Client;
+pub use error::ClientError;
+pub use transport::{Transport, TransportError};

@@ -1,0 +1,26 @@
+//! What goes over the wire, one file per noun. Times are RFC 3339, UTC, with microseconds; durations are
+//! like `1h30m`; digests are 64 hexadecimal digits; sizes are bytes.
+
+mod asset;
+mod decision;
+mod installation;
+mod ledger;
+mod plan;
+mod point;
+mod policy;
+mod problem;
+mod run;
+mod token;
+mod vault;
+
+pub use asset::{Asset, AssetList, AssetNew, AssetStatus, Grants, Objective, Objectives};
+pub use decision::{DecideRequest, Decided, DecidedList, Replay};
+pub use installation::{Finding, FindingList, FindingStatus, Version};
+pub use ledger::{LedgerEntry, LedgerKey, LedgerPage, Receipt};
+pub use plan::{Plan, PlanList};
+pub use point::{Point, PointList};
+pub use policy::{Policy, PolicyList};
+pub use problem::{FieldProblem, Problem};
+pub use run::{BackupRequest, DrillRequest, Progress, RestoreRequest, Run, RunList};
+pub use token::{Token, TokenCreated, TokenList, TokenNew};
+pub use vault::{Vault, VaultList, VaultPassword};

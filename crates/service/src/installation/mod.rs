@@ -1,0 +1,7 @@
+//! The installation as a whole: brought up, looked after.
+
+mod doctor;
+mod open;
+
+pub use doctor::{Advice, Finding};
+pub use open::Opened;

@@ -1,0 +1,65 @@
+//! Brings an installation up: the ledger's first entry, the standard policies, runs that were left.
+
+use domain::entry::{Detail, Target, TargetKind};
+use domain::name::VaultName;
+use domain::ports::{Commit, EntryFilter};
+use domain::vault::VaultLocation;
+
+use crate::caller::Caller;
+use crate::deps::Service;
+use crate::error::ServiceError;
+
+/// What bringing an installation up found and did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// Runs that a process left running when it ended.
+    pub interrupted: usize,
+    /// Runs that were queued and work now.
+    pub resumed: usize,
+}
+
+impl Service {
+    /// Sets an installation up: the ledger's first entry, the local vault, the standard policies. Doing so
+    /// again adds only what is missing.
+    pub async fn initialise(
+        &self,
+        caller: &Caller,
+        vault: VaultName,
+        location: VaultLocation,
+    ) -> Result<(), ServiceError> {
+        self.open_ledger(caller).await?;
+        if self.store().vault(&vault).await?.is_none() {
+            self.create_vault(caller, vault, location).await?;
+        }
+        for standard in self.deps().standard_policies.clone() {
+            self.register_policy(caller, standard.component).await?;
+        }
+        Ok(())
+    }
+
+    /// The ledger's first entry says whose it is.
+    async fn open_ledger(&self, caller: &Caller) -> Result<(), ServiceError> {
+        if self.store().entry(0).await?.is_some() {
+            return Ok(());
+        }
+        let key = self.ledger_key();
+        let target = Target::other(TargetKind::Ledger, key.origin.clone());
+        let detail = Detail::LedgerOpened { origin: key.origin, key: key.key };
+        let entry = self.draft(caller, target, detail).seal()?;
+        self.commit(Commit::recording(entry)).await.map(|_| ())
+    }
+
+    /// Whether the installation was set up.
+    pub async fn is_initialised(&self) -> Result<bool, ServiceError> {
+        let first = self.store().entries(&EntryFilter { limit: 1, ..EntryFilter::default() }).await?;
+        Ok(!first.is_empty())
+    }
+
+    /// Repairs what a process left when it ended. With `resume`, queued runs work on; without, they wait
+    /// for a server.
+    pub async fn recover(&self, resume: bool) -> Result<Opened, ServiceError> {
+        let interrupted = self.recover_runs().await?;
+        let resumed = if resume { self.resume_queued().await? } else { 0 };
+        Ok(Opened { interrupted, resumed })
+    }
+}

@@ -1,0 +1,7 @@
+//! The ledger as people and auditors ask for it.
+
+mod list;
+mod receipt;
+
+pub use list::LedgerPage;
+pub use receipt::LedgerKey;

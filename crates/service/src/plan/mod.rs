@@ -1,0 +1,4 @@
+//! Plans: applied, listed, shown.
+
+mod apply;
+mod show;

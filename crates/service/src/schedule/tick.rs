@@ -1,0 +1,143 @@
+//! One tick: asks frequency and drill policies of every asset, and starts what is due.
+
+use domain::asset::Asset;
+use domain::decision::Answer;
+use domain::id::RunId;
+use domain::method::Trigger;
+use domain::name::AssetName;
+use domain::plan::{Plan, governing};
+use domain::point::At;
+use domain::policy::{PolicyKind, drill, frequency};
+use domain::time::Timestamp;
+
+use crate::caller::Caller;
+use crate::deps::Service;
+use crate::error::{ServiceError, chain};
+use crate::policy::Decided;
+
+/// What one tick did.
+#[derive(Clone, Debug, Default)]
+pub struct Tick {
+    /// What happened, asset by asset.
+    pub events: Vec<TickEvent>,
+}
+
+/// Something that a tick did, or could not do.
+#[derive(Clone, Debug)]
+pub enum TickEvent {
+    /// A run was started.
+    Started {
+        /// Of which asset.
+        asset: AssetName,
+        /// By which kind of policy.
+        kind: PolicyKind,
+        /// The run.
+        run: RunId,
+    },
+    /// Nothing is due yet.
+    Waiting {
+        /// Which asset.
+        asset: AssetName,
+        /// By which kind of policy.
+        kind: PolicyKind,
+        /// When it will be; absent: not by itself.
+        due: Option<Timestamp>,
+    },
+    /// No plan governs the asset.
+    Unplanned {
+        /// Which asset.
+        asset: AssetName,
+    },
+    /// It could not be asked or started; the others were.
+    Failed {
+        /// Which asset.
+        asset: AssetName,
+        /// By which kind of policy.
+        kind: PolicyKind,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Service {
+    /// Asks the policies of every asset, and starts what is due. What goes wrong with one asset never
+    /// keeps the others waiting.
+    pub async fn tick(&self) -> Result<Tick, ServiceError> {
+        let plans = self.store().plans().await?;
+        let mut tick = Tick::default();
+        for asset in self.store().assets().await? {
+            let Some(plan) = governing(&plans, &asset) else {
+                tick.events.push(TickEvent::Unplanned { asset: asset.name });
+                continue;
+            };
+            for kind in [PolicyKind::Frequency, PolicyKind::Drill] {
+                let event = self.consider(plan, &asset, kind).await;
+                tick.events.push(event.unwrap_or_else(|error| {
+                    let reason = chain(&error);
+                    tracing::warn!(asset = %asset.name, policy.kind = %kind, reason, "nothing could be started");
+                    TickEvent::Failed { asset: asset.name.clone(), kind, reason }
+                }));
+            }
+        }
+        Ok(tick)
+    }
+
+    async fn consider(
+        &self,
+        plan: &Plan,
+        asset: &Asset,
+        kind: PolicyKind,
+    ) -> Result<TickEvent, ServiceError> {
+        let decided = self.ask(plan, asset, kind).await?;
+        let (name, now) = (asset.name.clone(), self.now());
+        let due = match &decided.answer {
+            Answer::Frequency(answer) => answer.due,
+            Answer::Drill(answer) => answer.due,
+            Answer::Scope(_) | Answer::Retention(_) => None,
+        };
+        if due.is_none_or(|due| due > now) {
+            self.keep_if_new(&Caller::system("scheduler"), asset, &decided).await?;
+            return Ok(TickEvent::Waiting { asset: name, kind, due });
+        }
+        let run = match decided.answer.clone() {
+            Answer::Frequency(answer) => self.due_backup(plan, asset, &answer, decided).await?,
+            Answer::Drill(answer) => self.due_drill(asset, &answer, decided).await?,
+            Answer::Scope(_) | Answer::Retention(_) => {
+                return Err(ServiceError::Internal("this kind of policy starts nothing".to_owned()));
+            }
+        };
+        Ok(TickEvent::Started { asset: name, kind, run })
+    }
+
+    async fn due_backup(
+        &self,
+        plan: &Plan,
+        asset: &Asset,
+        answer: &frequency::Answer,
+        decided: Decided,
+    ) -> Result<RunId, ServiceError> {
+        let caller = Caller::system("scheduler");
+        let run =
+            self.begin_backup(&caller, asset, plan, answer.method, Trigger::Schedule, None, vec![decided]);
+        Ok(run.await?.id)
+    }
+
+    async fn due_drill(
+        &self,
+        asset: &Asset,
+        answer: &drill::Answer,
+        decided: Decided,
+    ) -> Result<RunId, ServiceError> {
+        let caller = Caller::system("scheduler");
+        let point = match answer.point.and_then(|at| usize::try_from(at).ok()) {
+            Some(at) => {
+                let points = self.store().points(&asset.name).await?;
+                let told = &points[points.len().saturating_sub(domain::policy::retention::MAX_POINTS)..];
+                told.get(at).cloned().ok_or_else(|| ServiceError::not_found("the recovery point", &at))?
+            }
+            None => self.chosen(&asset.name, &At::Latest).await?,
+        };
+        let run = self.begin_drill(&caller, asset, &point, answer.depth, Trigger::Schedule, Some(decided));
+        Ok(run.await?.id)
+    }
+}
