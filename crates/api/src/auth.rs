@@ -24,10 +24,18 @@ fn bearer(request: &Request) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(secret.trim())
 }
 
+/// The longest action that the ledger repeats, in bytes.
+const MAX_ACTION: usize = 512;
+
+fn bounded(mut action: String) -> String {
+    action.truncate(action.floor_char_boundary(MAX_ACTION));
+    action
+}
+
 /// Lets callers in whom it knows, and records who was refused.
 pub(crate) async fn know(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let origin = origin(&request);
-    let action = format!("{} {}", request.method(), request.uri().path());
+    let action = bounded(format!("{} {}", request.method(), request.uri().path()));
     let caller = match app.door {
         Door::Local => Some(Caller::local()),
         Door::Tokens => match bearer(&request) {

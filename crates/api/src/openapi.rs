@@ -22,6 +22,7 @@ use utoipa::{Modify, OpenApi};
         crate::v1::drills::start::handler,
         crate::v1::installation::doctor::handler,
         crate::v1::installation::version::handler,
+        crate::v1::ledger::bundle::handler,
         crate::v1::ledger::key::handler,
         crate::v1::ledger::list::handler,
         crate::v1::ledger::object::handler,

@@ -13,7 +13,8 @@ use crate::v1::{
     assets, backups, decisions, drills, installation, ledger, plans, policies, restores, runs, tokens, vaults,
 };
 
-/// Paths that anybody may ask: what strangers need to check the ledger, and what describes the API.
+/// Paths that anybody may ask: what strangers need to watch the ledger, and what describes the API. The
+/// tiles are those of hashes; bundles of entries want a token.
 pub const PUBLIC_PATHS: [&str; 5] =
     ["/openapi.json", "/v1/version", "/v1/ledger/key", "/ledger/checkpoint", "/ledger/tile/…"];
 
@@ -45,6 +46,7 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/v1/vaults", get(vaults::list::handler))
         .route("/v1/vaults/{name}/password", post(vaults::password::handler))
         .route("/v1/vault-password", post(vaults::only_password::handler))
+        .route("/ledger/tile/entries/{*path}", get(ledger::bundle::handler))
         .route("/v1/ledger/entries", get(ledger::list::handler))
         .route("/v1/ledger/entries/{index}", get(ledger::show::handler))
         .route("/v1/ledger/entries/{index}/raw", get(ledger::raw::handler))

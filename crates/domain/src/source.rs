@@ -175,6 +175,8 @@ pub enum SkipReason {
     Marked,
     /// A mount point, where the rules stay on one file system.
     OtherFilesystem,
+    /// The data directory of the installation itself, with its keys.
+    OwnData,
 }
 
 #[cfg(test)]

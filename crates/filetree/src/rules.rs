@@ -1,5 +1,6 @@
 //! Rules of a walk: globs over paths, markers, one file system.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -101,6 +102,8 @@ pub struct Rules {
     pub one_filesystem: bool,
     /// Files that may change while they are read.
     pub volatile: Globs,
+    /// Directories, by device and inode, that are never entered, by whatever name they are reached.
+    pub forbidden: BTreeSet<(u64, u64)>,
 }
 
 impl Default for Rules {
@@ -112,6 +115,7 @@ impl Default for Rules {
             markers: Vec::new(),
             one_filesystem: false,
             volatile: Globs::new(none).expect("no globs cannot be wrong"),
+            forbidden: BTreeSet::new(),
         }
     }
 }

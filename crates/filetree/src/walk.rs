@@ -191,6 +191,9 @@ impl Walk {
         metadata: domain::source::Metadata,
         ticket: Option<Arc<Ticket>>,
     ) {
+        if self.rules.forbidden.contains(&(metadata.device, metadata.inode)) {
+            return self.skip(path, SkipReason::OwnData);
+        }
         let elsewhere = self.rules.one_filesystem && metadata.device != self.device;
         let withheld = self.withheld.len();
         self.keep_directory(entry(path.clone(), EntryKind::Directory, metadata));

@@ -13,4 +13,4 @@ mod source;
 mod ticker;
 
 pub use policy::{PolicyLimits, WasmPolicies};
-pub use source::{SourceLimits, WasmSources};
+pub use source::{OwnData, SourceLimits, WasmSources};

@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use vault::Watch;
 
 use crate::seal::SealingKey;
+use crate::token::RefusalGate;
 
 /// A component that the binary carries.
 #[derive(Clone, Debug)]
@@ -88,6 +89,7 @@ pub(crate) struct Inner {
     /// Runs that are at work in this process.
     pub(crate) watches: Mutex<HashMap<RunId, Watch>>,
     pub(crate) places_at_work: Semaphore,
+    pub(crate) refusals: RefusalGate,
     /// Set when the process is about to end: runs that end now are interrupted, not cancelled.
     pub(crate) ending: AtomicBool,
 }
@@ -106,6 +108,7 @@ impl Service {
             components: Mutex::default(),
             watches: Mutex::default(),
             places_at_work: Semaphore::new(RUNS_AT_ONCE),
+            refusals: RefusalGate::default(),
             ending: AtomicBool::new(false),
         };
         Self { inner: Arc::new(inner) }

@@ -59,6 +59,9 @@ pub enum SourceError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A directory is, or lies in, the data directory of the installation itself.
+    #[error("read {0}: it lies in the data directory of this installation, with its keys")]
+    OwnData(String),
     /// The source handed over something that it was not granted.
     #[error("take {0} from the source: it was not granted")]
     NotGranted(String),

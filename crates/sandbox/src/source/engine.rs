@@ -17,6 +17,7 @@ use wasmtime_wasi::p2::bindings::sync as wasi;
 use super::bindings::{self, FilesSource, FilesSourcePre};
 use super::host::State;
 use super::limits::SourceLimits;
+use super::own_data::OwnData;
 use super::session::{Session, settle};
 use crate::cache::Cache;
 use crate::ticker::{Ticker, ticks};
@@ -25,6 +26,7 @@ use crate::ticker::{Ticker, ticks};
 pub struct WasmSources {
     engine: Engine,
     limits: SourceLimits,
+    own: OwnData,
     linked: Cache<Digest, FilesSourcePre<State>>,
     _ticker: Ticker,
 }
@@ -36,14 +38,14 @@ impl std::fmt::Debug for WasmSources {
 }
 
 impl WasmSources {
-    /// An engine with these bounds.
-    pub fn new(limits: SourceLimits) -> wasmtime::Result<Self> {
+    /// An engine with these bounds, which never reads the installation's own data.
+    pub fn new(limits: SourceLimits, own: OwnData) -> wasmtime::Result<Self> {
         let mut config = Config::new();
         config.wasm_component_model(true).epoch_interruption(true);
         config.concurrency_support(false).gc_support(false);
         let engine = Engine::new(&config)?;
         let ticker = Ticker::start(&engine)?;
-        Ok(Self { engine, limits, linked: Cache::new(), _ticker: ticker })
+        Ok(Self { engine, limits, own, linked: Cache::new(), _ticker: ticker })
     }
 
     /// Compiles a component and links it to what sources may have.
@@ -79,8 +81,9 @@ impl WasmSources {
     }
 
     fn session(&self, request: &SourceRequest) -> Result<Session, SourceError> {
+        self.own.refuse(&request.grants)?;
         let (instance, store) = self.start(&request.component, &request.grants)?;
-        Session::begin(instance, store, request, self.limits)
+        Session::begin(instance, store, request, self.own.clone(), self.limits)
     }
 }
 
@@ -153,7 +156,9 @@ impl SourceEngine for WasmSources {
         let (instance, mut store) = self.start(component, &Grants::default())?;
         let called = instance.vouchsafe_source_source().call_wants(&mut store, &config.to_string());
         let wanted = settle(called)?;
-        Ok(Grants { directories: wanted.directories })
+        let grants = Grants { directories: wanted.directories };
+        self.own.refuse(&grants)?;
+        Ok(grants)
     }
 
     fn open(&self, request: &SourceRequest) -> Result<Box<dyn SourceSession>, SourceError> {

@@ -5,8 +5,10 @@ mod engine;
 mod host;
 mod limits;
 mod order;
+mod own_data;
 mod session;
 mod subtree;
 
 pub use engine::WasmSources;
 pub use limits::SourceLimits;
+pub use own_data::OwnData;

@@ -12,6 +12,7 @@ use super::bindings::exports::vouchsafe::source::source::{Item, Request, SourceE
 use super::host::State;
 use super::limits::SourceLimits;
 use super::order::Order;
+use super::own_data::OwnData;
 use super::subtree;
 use crate::ticker::ticks;
 
@@ -21,6 +22,7 @@ pub(super) struct Session {
     store: Store<State>,
     handle: ResourceAny,
     scope: ScopeRules,
+    own: OwnData,
     limits: SourceLimits,
     order: Order,
     waiting: VecDeque<Item>,
@@ -45,6 +47,7 @@ impl Session {
         instance: FilesSource,
         mut store: Store<State>,
         request: &SourceRequest,
+        own: OwnData,
         limits: SourceLimits,
     ) -> Result<Self, SourceError> {
         let asked = Request { config: request.config.to_string(), method: subtree::method(request.method) };
@@ -54,6 +57,7 @@ impl Session {
             store,
             handle,
             scope: request.scope.clone(),
+            own,
             limits,
             order: Order::default(),
             waiting: VecDeque::new(),
@@ -104,7 +108,7 @@ impl Session {
                 let at = self.order.next(&given.at)?;
                 let root = subtree::root(&mut self.store.data_mut().table, given.directory, at)?;
                 self.ready.extend(self.order.leading(&root.at));
-                self.walk = Some(subtree::begin(root, given.rules, &self.scope)?);
+                self.walk = Some(subtree::begin(root, given.rules, &self.scope, &self.own)?);
             }
             Item::File(given) => {
                 let at = self.order.next(&given.at)?;

@@ -14,6 +14,7 @@ use wasmtime_wasi::filesystem::Descriptor;
 
 use super::bindings::exports::vouchsafe::source::source as wit;
 use super::bindings::vouchsafe::types::types::Method;
+use super::own_data::OwnData;
 
 /// The most globs of one sort that a source may give.
 const MAX_GLOBS: usize = 1_024;
@@ -75,7 +76,12 @@ fn own(file: &Arc<File>, at: &EntryPath) -> Result<OwnedFd, SourceError> {
 }
 
 /// Begins the walk over a directory, by the source's rules and the scope policy's.
-pub(super) fn begin(root: Root, given: wit::Rules, scope: &ScopeRules) -> Result<Walk, SourceError> {
+pub(super) fn begin(
+    root: Root,
+    given: wit::Rules,
+    scope: &ScopeRules,
+    own: &OwnData,
+) -> Result<Walk, SourceError> {
     let rules = Rules {
         include: vec![globs(given.include)?, globs(scope.include.clone())?],
         exclude: vec![globs(given.exclude)?, globs(scope.exclude.clone())?],
@@ -86,6 +92,7 @@ pub(super) fn begin(root: Root, given: wit::Rules, scope: &ScopeRules) -> Result
             .collect(),
         one_filesystem: given.one_filesystem,
         volatile: globs(given.volatile)?,
+        forbidden: own.identities().clone(),
     };
     let path = root.at.to_string();
     Walk::begin(root, rules).map_err(|source| SourceError::Root { path, source })

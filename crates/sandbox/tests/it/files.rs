@@ -8,11 +8,11 @@ use domain::ports::{
     Component, ComponentError, ScopeRules, SourceEngine, SourceError, SourceItem, SourceRequest,
 };
 use domain::source::Grants;
-use sandbox::{SourceLimits, WasmSources};
+use sandbox::{OwnData, SourceLimits, WasmSources};
 use serde_json::{Value, json};
 
 fn engine() -> WasmSources {
-    WasmSources::new(SourceLimits::default()).unwrap()
+    WasmSources::new(SourceLimits::default(), OwnData::default()).unwrap()
 }
 
 fn request(engine: &WasmSources, config: Value, scope: ScopeRules) -> SourceRequest {
@@ -140,4 +140,31 @@ fn sources_that_want_more_are_refused() {
             "{refused}"
         );
     }
+}
+
+#[test]
+fn the_installations_own_data_is_never_read() {
+    let dir = tree();
+    fs::create_dir_all(dir.path().join("data/keys")).unwrap();
+    fs::write(dir.path().join("data/keys/ledger.key"), "a secret").unwrap();
+    let own = OwnData::new([dir.path().join("data")]).unwrap();
+    let engine = WasmSources::new(SourceLimits::default(), own).unwrap();
+
+    // Around it, it is skipped, and said so.
+    let request = request(&engine, json!({"roots": [dir.path()]}), ScopeRules::default());
+    let items = items(&engine, &request, dir.path());
+    assert!(items.contains(&"skip ~/data OwnData".to_owned()), "{items:?}");
+    assert!(!items.iter().any(|item| item.contains("keys")), "{items:?}");
+
+    // In it, it is refused: when it is wished for, and when it was granted by a hand that should not have.
+    for config in [
+        json!({"roots": [dir.path().join("data/keys")]}),
+        json!({"files": [dir.path().join("data/keys/ledger.key")]}),
+    ] {
+        let error = engine.wants(&request.component, &config).unwrap_err();
+        assert!(matches!(error, SourceError::OwnData(_)), "{error}");
+    }
+    let mut forged = request;
+    forged.grants.directories = vec![dir.path().join("data").display().to_string()];
+    assert!(matches!(engine.open(&forged), Err(SourceError::OwnData(_))));
 }

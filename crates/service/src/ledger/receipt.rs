@@ -41,9 +41,4 @@ impl Service {
             size: deps.sequencer.published().size,
         }
     }
-
-    /// An object of the log, as strangers read it. Anybody may.
-    pub async fn ledger_object(&self, path: &str) -> Result<Option<bytes::Bytes>, ServiceError> {
-        Ok(self.deps().objects.get(path).await?)
-    }
 }

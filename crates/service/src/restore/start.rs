@@ -1,6 +1,6 @@
 //! Asks for a restore: which point, where to, what of it.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use domain::access::Action;
 use domain::entry::Detail;
@@ -35,12 +35,7 @@ impl Service {
     /// Starts a restore.
     pub async fn start_restore(&self, caller: &Caller, request: RestoreRequest) -> Result<Run, ServiceError> {
         let asset = self.asset_for(caller, Action::Restore, &request.asset).await?;
-        if !Path::new(&request.to).is_absolute() {
-            return Err(ServiceError::Invalid(format!(
-                "restore to {:?}: name an absolute directory",
-                request.to
-            )));
-        }
+        check_target(Path::new(&request.to), &self.deps().places.base)?;
         if request.paths.len() > MAX_GLOBS {
             return Err(ServiceError::Invalid(format!("take more than {MAX_GLOBS} globs")));
         }
@@ -53,5 +48,44 @@ impl Service {
         let wanted =
             Wanted { caller, asset: &asset, task, trigger, reason: None, detail, decisions: Vec::new() };
         self.admit(wanted).await
+    }
+}
+
+/// Refuses directories that a restore must not write to.
+fn check_target(to: &Path, data: &Path) -> Result<(), ServiceError> {
+    let refuse = |why: &str| Err(ServiceError::Invalid(format!("restore to {}: {why}", to.display())));
+    if !to.is_absolute() || to.components().any(|part| part == Component::ParentDir) {
+        return refuse("name an absolute directory, without `..`");
+    }
+    if lies_in(to, data) {
+        return refuse("it lies in the data directory of this installation");
+    }
+    Ok(())
+}
+
+/// Whether a directory, which may not be there yet, is or lies in another.
+fn lies_in(path: &Path, other: &Path) -> bool {
+    let Ok(other) = other.canonicalize() else { return false };
+    let real = path.ancestors().find_map(|part| part.canonicalize().ok());
+    real.is_some_and(|real| real.starts_with(&other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_directory_is_no_target() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir_all(data.join("keys")).unwrap();
+        std::os::unix::fs::symlink(&data, folder.path().join("alias")).unwrap();
+        for bad in ["data", "data/keys", "data/new/deep", "alias/new", "other/../data"] {
+            assert!(check_target(&folder.path().join(bad), &data).is_err(), "{bad}");
+        }
+        for good in ["", "other", "other/new", "database"] {
+            assert!(check_target(&folder.path().join(good), &data).is_ok(), "{good}");
+        }
+        assert!(check_target(Path::new("relative"), &data).is_err());
     }
 }

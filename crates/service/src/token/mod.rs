@@ -2,5 +2,8 @@
 
 mod authenticate;
 mod manage;
+mod refuse;
+
+pub(crate) use refuse::RefusalGate;
 
 pub use manage::{NewToken, TokenSecret};

@@ -1,5 +1,6 @@
 //! Endpoints about ledger.
 
+pub(crate) mod bundle;
 pub(crate) mod entry;
 pub(crate) mod key;
 pub(crate) mod list;
