@@ -56,7 +56,7 @@ pub(crate) fn parse<T: std::str::FromStr>(field: &str, text: &str) -> Result<T, 
 where
     T::Err: std::fmt::Display,
 {
-    text.parse().map_err(|error: T::Err| ApiError::field(field, error))
+    text.parse().map_err(|error: T::Err| ApiError::field(field, format!("cannot {error}")))
 }
 
 /// The same for something that may be absent.

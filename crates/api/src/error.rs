@@ -40,9 +40,14 @@ impl ApiError {
     }
 }
 
-/// A sentence that begins like one: messages are fragments that fit "failed to …".
+/// The answer of a server that gives up waiting for one.
+pub fn too_slow() -> Response {
+    ApiError::new(problem::TOO_SLOW, "cannot answer within the time that a request may take").into_response()
+}
+
+/// A sentence: messages are fragments that fit after "cannot".
 fn sentence(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
+    let mut text = format!("cannot {error}");
     let mut cause = error.source();
     while let Some(inner) = cause {
         let words = inner.to_string();

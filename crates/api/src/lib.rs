@@ -15,6 +15,7 @@ mod router;
 mod state;
 mod v1;
 
+pub use error::too_slow;
 pub use openapi::description;
 pub use problem::{ProblemKind, problems};
 pub use router::{PUBLIC_PATHS, router};

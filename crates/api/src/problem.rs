@@ -53,6 +53,8 @@ problems! {
         "Nothing is done that cannot be recorded. The detail says why it stopped; do what it says, then restart.";
     OVERLOADED = "/problems/overloaded", SERVICE_UNAVAILABLE, "Too much is waiting",
         "Try again after the seconds that `Retry-After` names.";
+    TOO_SLOW = "/problems/too-slow", SERVICE_UNAVAILABLE, "It took too long",
+        "The answer was not there within a minute. See what became of it before you ask again.";
     FULL = "/problems/disk-full", INSUFFICIENT_STORAGE, "The disk is full",
         "Make room where the data directory lies. Nothing was changed.";
     INTERNAL = "/problems/internal", INTERNAL_SERVER_ERROR, "Something broke",

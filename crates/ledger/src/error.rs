@@ -18,6 +18,14 @@ pub enum LedgerError {
         /// What the store said.
         source: Box<object_store::Error>,
     },
+    /// An object could not be read from where it lies.
+    #[error("read {path}: {reason}")]
+    Unreadable {
+        /// Which object.
+        path: String,
+        /// Why.
+        reason: String,
+    },
     /// An object that must be there is not, or does not hold what it must.
     #[error(
         "go on from the ledger's object {path}: {reason}; compare the ledger with `vouchsafe verify --ledger` and restore the object from a mirror"
@@ -72,6 +80,11 @@ impl From<StoreError> for LedgerError {
 }
 
 impl LedgerError {
+    /// An object that could not be read, and why.
+    pub fn unreadable(path: &str, reason: impl Into<String>) -> Self {
+        Self::Unreadable { path: path.to_owned(), reason: reason.into() }
+    }
+
     pub(crate) fn objects(what: &'static str, path: &str) -> impl Fn(object_store::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Objects { what, path: path.clone(), source: Box::new(source) }

@@ -130,6 +130,18 @@ impl SequencerHandle {
         self.published.borrow().clone()
     }
 
+    /// Waits until the ledger stops because something went wrong, and says what. Where it never does, this
+    /// never returns.
+    pub async fn stopped(&self) -> String {
+        let mut published = self.published.clone();
+        let reason = published.wait_for(|published| published.stopped.is_some()).await;
+        match reason.map(|published| published.stopped.clone()) {
+            Ok(Some(reason)) => reason,
+            // It was shut down in order.
+            Ok(None) | Err(_) => std::future::pending().await,
+        }
+    }
+
     /// Waits until the entry at `index` is published, at most for `patience`.
     pub async fn wait(&self, index: u64, patience: Duration) -> Result<Published, LedgerError> {
         self.wake();

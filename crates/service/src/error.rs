@@ -77,9 +77,11 @@ impl ServiceError {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Conflict { what, id } => Self::Conflict(format!("{what} {id} exists already")),
+            StoreError::Conflict { what, id } => {
+                Self::Conflict(format!("add {what} {id}: there is one already"))
+            }
             StoreError::Stale { what, id } => {
-                Self::Conflict(format!("{what} {id} changed meanwhile; look at it again"))
+                Self::Conflict(format!("change {what} {id}: it changed meanwhile; look at it again"))
             }
             other => Self::Store(other),
         }

@@ -15,6 +15,7 @@ mod drill;
 mod error;
 mod installation;
 mod ledger;
+mod listed;
 mod plan;
 mod policy;
 mod record;

@@ -208,6 +208,11 @@ impl Client {
         self.get(&format!("/v1/ledger/entries/{index}")).await
     }
 
+    /// The bytes of the ledger entry at an index, as they were signed.
+    pub async fn ledger_entry_bytes(&self, index: u64) -> Result<Bytes, ClientError> {
+        self.send(Method::GET, &format!("/v1/ledger/entries/{index}/raw"), None).await
+    }
+
     /// The receipt of the entry at an index.
     pub async fn ledger_receipt(&self, index: u64) -> Result<Receipt, ClientError> {
         self.get(&format!("/v1/ledger/entries/{index}/receipt")).await

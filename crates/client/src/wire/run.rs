@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Report;
+
 /// A backup to start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -54,6 +56,53 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// What a run is to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Task {
+    /// Make a recovery point.
+    Backup {
+        /// How.
+        method: String,
+        /// In which vault.
+        vault: String,
+        /// By which plan.
+        plan: String,
+        /// The decision about scope, whose rules the source follows.
+        scope: String,
+    },
+    /// Bring a recovery point back.
+    Restore {
+        /// Which.
+        point: String,
+        /// Where to.
+        to: String,
+        /// Only what matches one of these globs; empty: all.
+        paths: Vec<String>,
+    },
+    /// Test that a recovery point can be brought back.
+    Drill {
+        /// Which.
+        point: String,
+        /// How much of it: `full` or `sample`.
+        depth: String,
+    },
+}
+
+/// Who did something. The id is opaque: names of people live outside the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Actor {
+    /// `user`, `agent` or `system`.
+    pub kind: String,
+    /// Which one.
+    pub id: String,
+    /// How that is known: `data-directory`, `token`, `internal` or `none`.
+    pub auth: String,
+}
+
 /// One execution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -64,13 +113,13 @@ pub struct Run {
     /// Of which asset.
     pub asset: String,
     /// What it is to do.
-    pub task: serde_json::Value,
+    pub task: Task,
     /// `queued`, `running`, `succeeded`, `failed`, `incomplete`, `cancelled` or `interrupted`.
     pub state: String,
     /// `schedule`, `demand` or `event`.
     pub trigger: String,
     /// Who made it happen.
-    pub actor: serde_json::Value,
+    pub actor: Actor,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -88,7 +137,7 @@ pub struct Run {
     pub ended: Option<String>,
     /// What came of it; `kind` says of what it reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report: Option<serde_json::Value>,
+    pub report: Option<Report>,
     /// Why it did not come to its purpose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,

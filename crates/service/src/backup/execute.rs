@@ -92,7 +92,7 @@ impl Service {
             serde_json::from_slice(&bytes).map_err(|error| ServiceError::internal(&error))?;
         match decision.effective() {
             Answer::Scope(answer) => Ok(ScopeRules { include: answer.include, exclude: answer.exclude }),
-            _ => Err(ServiceError::Internal(format!("the decision {digest} is not about scope"))),
+            _ => Err(ServiceError::Internal(format!("use the decision {digest} as one about scope"))),
         }
     }
 

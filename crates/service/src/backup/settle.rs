@@ -5,14 +5,14 @@ use domain::evidence::EvidenceKind;
 use domain::id::PointId;
 use domain::point::RecoveryPoint;
 use domain::ports::Change;
-use domain::run::{BackupReport, MAX_LISTED, Report, Run, RunKind, RunState};
-use domain::source::Fault;
+use domain::run::{BackupReport, Report, Run, RunKind, RunState};
 use vault::Watch;
 
 use super::execute::MadeBackup;
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
+use crate::listed::listed;
 use crate::run::settle::Ending;
 
 impl Service {
@@ -92,21 +92,12 @@ fn report(made: &MadeBackup, point: PointId) -> BackupReport {
         stored: outcome.stored,
         duration: made.took,
         fault_count: outcome.faults.len() as u64,
-        faults: outcome.faults.iter().take(MAX_LISTED).map(bounded).collect(),
+        faults: listed(&outcome.faults),
         fault_list: None,
         skipped: outcome.skipped.clone(),
         manifest: made.manifest,
         root: outcome.root,
     }
-}
-
-/// The longest words of the system that an entry repeats, in bytes; the list in evidence has all of them.
-const MAX_MESSAGE: usize = 300;
-
-fn bounded(fault: &Fault) -> Fault {
-    let mut fault = fault.clone();
-    fault.message.truncate(fault.message.floor_char_boundary(MAX_MESSAGE));
-    fault
 }
 
 fn outcome(report: &BackupReport) -> Outcome {

@@ -66,7 +66,7 @@ impl Service {
             return Err(ServiceError::OutOfScope { asset: asset.name.to_string(), reason });
         }
         let vault = plan.spec.vaults.first().cloned();
-        let vault = vault.ok_or_else(|| ServiceError::Internal("the plan has no vault".to_owned()))?;
+        let vault = vault.ok_or_else(|| ServiceError::Internal("find a vault in the plan".to_owned()))?;
         let plan = plan.spec.name.clone();
         let detail = Detail::BackupRequested { method, trigger, plan: plan.clone(), vault: vault.clone() };
         let task = Task::Backup { method, vault, plan, scope: scope.digest };

@@ -13,7 +13,8 @@ use super::execute::MadeDrill;
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
-use crate::restore::settle::{listed, told};
+use crate::listed::listed;
+use crate::restore::settle::told;
 use crate::run::settle::Ending;
 
 impl Service {

@@ -146,7 +146,7 @@ impl Service {
     ) -> Result<Decided, ServiceError> {
         let binding = plan.binding(kind).cloned();
         let binding = binding.ok_or_else(|| {
-            ServiceError::Invalid(format!("the plan {} binds no {kind} policy", plan.spec.name))
+            ServiceError::Invalid(format!("find a {kind} policy in the plan {}", plan.spec.name))
         })?;
         // A component that cannot be loaded is a policy that fails, and fails safe.
         let component = self.component(&binding.component).await;

@@ -2,7 +2,7 @@
 
 use domain::entry::{Detail, Outcome, Status};
 use domain::evidence::EvidenceKind;
-use domain::run::{Difference, MAX_LISTED, Report, RestoreReport, Run, RunKind, RunState};
+use domain::run::{Difference, Report, RestoreReport, Run, RunKind, RunState};
 use vault::Watch;
 
 use super::execute::MadeRestore;
@@ -10,6 +10,7 @@ use crate::backup::settle::lines;
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
+use crate::listed::listed;
 use crate::run::settle::Ending;
 
 impl Service {
@@ -70,19 +71,6 @@ impl Service {
         let size = list.len() as u64;
         Ok(vec![(EvidenceKind::Differences, self.deps().evidence.put(list.into()).await?, size)])
     }
-}
-
-/// The longest words that an entry repeats of one difference, in bytes.
-const MAX_MESSAGE: usize = 300;
-
-/// The first differences, as an entry lists them.
-pub(crate) fn listed(differences: &[Difference]) -> Vec<Difference> {
-    let bounded = |difference: &Difference| {
-        let mut difference = difference.clone();
-        difference.message.truncate(difference.message.floor_char_boundary(MAX_MESSAGE));
-        difference
-    };
-    differences.iter().take(MAX_LISTED).map(bounded).collect()
 }
 
 /// Differences in one sentence.

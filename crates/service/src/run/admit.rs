@@ -89,8 +89,9 @@ impl Service {
         }
         entries.push(intent.seal()?);
         let mut entries = entries.into_iter();
-        let first =
-            entries.next().ok_or_else(|| ServiceError::Internal("an intent is missing".to_owned()))?;
+        let first = entries
+            .next()
+            .ok_or_else(|| ServiceError::Internal("record a run without an intent".to_owned()))?;
         let commit = entries.fold(Commit::recording(first), Commit::and_recording);
         Ok((run, changes.into_iter().fold(commit, Commit::with)))
     }

@@ -103,7 +103,7 @@ impl Service {
             Answer::Frequency(answer) => self.due_backup(plan, asset, &answer, decided).await?,
             Answer::Drill(answer) => self.due_drill(asset, &answer, decided).await?,
             Answer::Scope(_) | Answer::Retention(_) => {
-                return Err(ServiceError::Internal("this kind of policy starts nothing".to_owned()));
+                return Err(ServiceError::Internal(format!("start anything by a {kind} policy")));
             }
         };
         Ok(TickEvent::Started { asset: name, kind, run })

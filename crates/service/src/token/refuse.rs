@@ -34,7 +34,8 @@ struct Window {
 impl Window {
     /// Whether a refusal now gets an entry; if so, how many did not since the last one.
     fn admit(&mut self, now: Span) -> Option<u64> {
-        let over = self.began.is_none_or(|began| now.micros().saturating_sub(began.micros()) >= WINDOW.micros());
+        let over =
+            self.began.is_none_or(|began| now.micros().saturating_sub(began.micros()) >= WINDOW.micros());
         if over {
             self.began = Some(now);
             self.recorded = 0;

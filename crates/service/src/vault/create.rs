@@ -21,7 +21,7 @@ impl Service {
     ) -> Result<Vault, ServiceError> {
         caller.may(Action::ManagePlans, None)?;
         if self.store().vault(&name).await?.is_some() {
-            return Err(ServiceError::Conflict(format!("the vault {name} exists already")));
+            return Err(ServiceError::Conflict(format!("create the vault {name}: there is one already")));
         }
         let place = location.clone();
         let created = self

@@ -1,0 +1,87 @@
+//! `vouchsafe init`: sets an installation up.
+
+use domain::vault::VaultLocation;
+use service::Caller;
+
+use crate::context::Context;
+use crate::data::{DataDirectory, DataLock, Keys, MAIN_VAULT};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::installation::Installation;
+use crate::system::SystemEntropy;
+
+/// Set an installation up: keys, database, local vault, standard policies.
+///
+/// Doing so again adds only what is missing, and prints the same key.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vouchsafe init
+  vouchsafe init --data /var/lib/vouchsafe --origin backups.example.com/audit")]
+pub(crate) struct Args {
+    /// What the ledger is called, for ever, such as backups.example.com/audit [default: a fresh name]
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Shown {
+    data: String,
+    origin: String,
+    key: String,
+    vault: &'static str,
+    new: bool,
+}
+
+pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
+    let data = context.data()?;
+    let new = !data.is_set_up();
+    data.create()?;
+    let lock = DataLock::take(&data, "init")?.map_err(|holder| {
+        Failure::new(Exit::Conflict, format!("cannot set up {}: {holder} has it open", data.root().display()))
+    })?;
+    let keys = Keys::load_or_create(&data, &context.environment, args.origin.as_deref(), &SystemEntropy)?;
+    let installation = Installation::open(&data, lock, keys).await?;
+    let set_up = set_up(&installation).await;
+    let key = installation.service.ledger_key();
+    let closed = installation.close().await;
+    set_up?;
+    closed?;
+    let shown = Shown {
+        data: data.root().display().to_string(),
+        origin: key.origin,
+        key: key.key,
+        vault: "main",
+        new,
+    };
+    context.output.done(&shown, || text(&shown, &data))?;
+    Ok(Exit::Done)
+}
+
+async fn set_up(installation: &Installation) -> Result<(), Failure> {
+    let service = &installation.service;
+    let failed = |error: service::ServiceError| Failure::of(Exit::Failed, &error);
+    service.recover(false).await.map_err(failed)?;
+    let vault = "main".parse().map_err(|error| Failure::of(Exit::Failed, &error))?;
+    let location = VaultLocation::Directory { path: MAIN_VAULT.to_owned() };
+    service.initialise(&Caller::local(), vault, location).await.map_err(failed)
+}
+
+fn text(shown: &Shown, data: &DataDirectory) -> String {
+    format!(
+        "{} in {}\n\
+         ledger            {}\n\
+         verification key  {}\n\
+         \x20                 give it to whoever checks the ledger, by a way that this machine does not control\n\
+         vault             main, in {}\n\
+         keep safe, apart  {} and {}\n",
+        if shown.new { "Vouchsafe is set up" } else { "Vouchsafe was set up already" },
+        shown.data,
+        shown.origin,
+        shown.key,
+        data.root().join(MAIN_VAULT).display(),
+        data.ledger_key().display(),
+        data.kek().display(),
+    )
+}

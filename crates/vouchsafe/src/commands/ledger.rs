@@ -1,0 +1,198 @@
+//! `vouchsafe ledger`: the record of everything.
+
+use std::path::{Path, PathBuf};
+
+use client::wire::{LedgerEntry, LedgerPage, Receipt};
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Table, plain};
+
+/// Query the ledger, and take receipts of its entries.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    List(List),
+    /// Show an entry.
+    Show {
+        /// Its index.
+        index: u64,
+        /// Its bytes as they were signed, without a newline.
+        #[arg(long)]
+        raw: bool,
+    },
+    Receipt(Take),
+    /// Print the verification key, to check the ledger with.
+    Key,
+}
+
+/// List entries, newest first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vouchsafe ledger list --type 'backup.*' --since 7d
+  vouchsafe ledger list --target docs --status failure --json
+  vouchsafe ledger list --before 1200 --limit 1000")]
+pub(crate) struct List {
+    /// Only this type, such as drill.failed, or all of a noun, such as 'backup.*'; may be repeated.
+    #[arg(long = "type", value_name = "TYPE")]
+    types: Vec<String>,
+    /// At or after: a time, a day, or how long ago, such as 36h.
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Before: a time, a day, or how long ago.
+    #[arg(long, value_name = "WHEN")]
+    until: Option<String>,
+    /// About this thing, such as an asset's name.
+    #[arg(long, value_name = "NAME")]
+    target: Option<String>,
+    /// About this kind of thing: asset, plan, vault, policy, token, ledger, endpoint.
+    #[arg(long, value_name = "KIND")]
+    target_kind: Option<String>,
+    /// About a thing of this team.
+    #[arg(long)]
+    team: Option<String>,
+    /// By this actor.
+    #[arg(long, value_name = "ID")]
+    actor: Option<String>,
+    /// With this outcome: success, failure, incomplete, denied, missed.
+    #[arg(long)]
+    status: Option<String>,
+    /// Only indices below this one: the next page.
+    #[arg(long, value_name = "INDEX")]
+    before: Option<u64>,
+    /// At most so many, at most 1,000.
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+}
+
+/// Take a receipt: an entry, and the proof that a signed checkpoint covers it.
+///
+/// Two files: the proof (C2SP tlog-proof) and the entry's bytes. Whoever has both and the ledger's key
+/// can check them with `vouchsafe verify`, or with other tools, without this installation.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  vouchsafe ledger receipt 42 -o 42.tlog-proof
+  vouchsafe verify 42.tlog-proof --entry 42.entry.json --key \"$(vouchsafe ledger key)\"")]
+pub(crate) struct Take {
+    /// The entry's index.
+    index: u64,
+    /// Where to write the proof.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Where to write the entry [default: the proof's name with .entry.json]
+    #[arg(long, value_name = "FILE")]
+    entry: Option<PathBuf>,
+}
+
+pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::List(list) => {
+            let filter = filter(context, list)?;
+            let page = context
+                .speak("ledger list", async |session| Ok(session.client.ledger_entries(&filter).await?))
+                .await?;
+            context.output.show(&page, || table(&page))?;
+        }
+        Command::Show { index, raw } => show(context, index, raw).await?,
+        Command::Receipt(take) => {
+            let receipt = context
+                .speak("ledger receipt", async |session| {
+                    Ok(session.client.ledger_receipt(take.index).await?)
+                })
+                .await?;
+            let entry = take.entry.clone().unwrap_or_else(|| take.output.with_extension("entry.json"));
+            keep(&receipt, &take.output, &entry)?;
+            context.output.done(&receipt, || {
+                format!("proof  {}\nentry  {}\n", take.output.display(), entry.display())
+            })?;
+        }
+        Command::Key => {
+            let key =
+                context.speak("ledger key", async |session| Ok(session.client.ledger_key().await?)).await?;
+            context.output.show(&key, || format!("{}\n", key.key))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+async fn show(context: &Context, index: u64, raw: bool) -> Result<(), Failure> {
+    if raw {
+        let bytes = context
+            .speak("ledger show", async |session| Ok(session.client.ledger_entry_bytes(index).await?))
+            .await?;
+        return context.output.raw(&bytes);
+    }
+    let entry =
+        context.speak("ledger show", async |session| Ok(session.client.ledger_entry(index).await?)).await?;
+    context.output.show(&entry, || text(&entry))
+}
+
+fn filter(context: &Context, list: List) -> Result<Vec<(String, String)>, Failure> {
+    let mut filter = vec![("limit".to_owned(), list.limit.to_string())];
+    filter.extend(list.types.into_iter().map(|kind| ("type".to_owned(), kind)));
+    for (name, moment) in [("since", list.since), ("until", list.until)] {
+        if let Some(moment) = moment {
+            filter.push((name.to_owned(), context.moment(&format!("--{name}"), &moment)?));
+        }
+    }
+    let texts = [
+        ("target", list.target),
+        ("target-kind", list.target_kind),
+        ("team", list.team),
+        ("actor", list.actor),
+        ("status", list.status),
+        ("before", list.before.map(|index| index.to_string())),
+    ];
+    filter.extend(texts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    Ok(filter)
+}
+
+fn table(page: &LedgerPage) -> String {
+    let columns = ["index", "time", "type", "target", "status", "actor", "reason"];
+    let mut table = Table::new(&columns, "There are no such entries.");
+    for entry in &page.entries {
+        let word = |pointer: &str| {
+            entry.entry.pointer(pointer).and_then(|value| value.as_str()).unwrap_or("-").to_owned()
+        };
+        let index = if entry.published {
+            entry.index.to_string()
+        } else {
+            format!("{} (not signed yet)", entry.index)
+        };
+        table.row([
+            index,
+            word("/time"),
+            word("/type"),
+            word("/target/id"),
+            word("/outcome/status"),
+            word("/actor/id"),
+            word("/outcome/reason"),
+        ]);
+    }
+    table.text()
+}
+
+fn text(entry: &LedgerEntry) -> String {
+    let signed = if entry.published { "a signed checkpoint covers it" } else { "not signed yet" };
+    let json = format!("{:#}", entry.entry);
+    let lines: Vec<_> = json.lines().map(plain).collect();
+    format!("entry {}: {signed}\n{}\n", entry.index, lines.join("\n"))
+}
+
+/// Writes both files of a receipt; never over others.
+fn keep(receipt: &Receipt, proof: &Path, entry: &Path) -> Result<(), Failure> {
+    for (path, text) in [(proof, &receipt.proof), (entry, &receipt.entry)] {
+        let written = std::fs::File::create_new(path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+        written.map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Failure::new(
+                Exit::Conflict,
+                format!("cannot write {}: there is such a file already; name another", path.display()),
+            ),
+            _ => Failure::io(&format!("write {}", path.display()), &error),
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `vouchsafe man`: manual pages.
+
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Print the manual page, or write all pages into a directory.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vouchsafe man | man -l -
+  vouchsafe man --dir /usr/local/share/man/man1")]
+pub(crate) struct Args {
+    /// Write one page for each command here.
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    let command = crate::args::Args::command();
+    let failed = |error| Failure::io("write the manual page", &error);
+    match &args.dir {
+        Some(folder) => {
+            std::fs::create_dir_all(folder).map_err(failed)?;
+            clap_mangen::generate_to(command, folder).map_err(failed)?;
+        }
+        None => {
+            let mut page = Vec::new();
+            Man::new(command).render(&mut page).map_err(failed)?;
+            context.output.raw(&page)?;
+        }
+    }
+    Ok(Exit::Done)
+}

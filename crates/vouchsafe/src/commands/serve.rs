@@ -1,0 +1,46 @@
+//! `vouchsafe serve`: the server.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use domain::span::Span;
+
+use crate::args::LogFormat;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::serve::{Server, Settings};
+
+/// Serve the API, and start what the policies say is due.
+///
+/// Callers show tokens (`vouchsafe token create`). Commands on the same data directory go through the
+/// server's socket, by its owner's right. The API has no TLS of its own: beyond this machine, put a proxy
+/// in front of it. Ends on SIGTERM and SIGINT: running work is interrupted, and recorded as such.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vouchsafe serve
+  vouchsafe serve --data /var/lib/vouchsafe --listen 127.0.0.1:8440 --log-format json")]
+pub(crate) struct Args {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8440")]
+    listen: SocketAddr,
+    /// How often the policies are asked what is due.
+    #[arg(long, value_name = "DURATION", default_value = "30s")]
+    tick: Span,
+    /// How the log is written.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// The least and the most between two ticks.
+const TICKS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(3_600));
+
+pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
+    let tick = Duration::from_micros(args.tick.micros());
+    if !(TICKS.0..=TICKS.1).contains(&tick) {
+        return Err(Failure::usage(format!("--tick: cannot use {}: expected 1s to 1h", args.tick)));
+    }
+    let settings = Settings { listen: args.listen, tick };
+    Server::open(&context.data()?, &context.environment, settings).await?.run().await
+}

@@ -1,0 +1,9 @@
+//! The ways to an installation: a server, the socket of one that runs here, or the same API in process.
+
+mod connection;
+mod http;
+mod in_process;
+mod web_log;
+
+pub(crate) use connection::{Connection, Remote};
+pub(crate) use web_log::WebLog;

@@ -1,0 +1,108 @@
+//! The layout of the data directory.
+
+use std::path::{Path, PathBuf};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Where everything of an installation lies.
+///
+/// ```text
+/// vouchsafe.db      state and ledger entries (SQLite)
+/// keys/ledger.key   signs the ledger; a secret
+/// keys/kek          seals the passwords of vaults; a secret
+/// ledger/           the log as strangers read it (C2SP tlog-tiles)
+/// evidence/         what entries point to, by digest
+/// vaults/main/      the local vault
+/// scratch/          drills restore to it; empty between runs
+/// lock, socket      one process at a time; the way to a server that runs
+/// ```
+#[derive(Clone, Debug)]
+pub(crate) struct DataDirectory {
+    root: PathBuf,
+}
+
+/// Where the local vault lies, below the data directory.
+pub(crate) const MAIN_VAULT: &str = "vaults/main";
+
+impl DataDirectory {
+    /// The data directory at a path; relative ones are made absolute, because servers outlive shells.
+    pub(crate) fn at(path: &Path) -> Result<Self, Failure> {
+        let root = std::path::absolute(path)
+            .map_err(|error| Failure::io(&format!("use {} as the data directory", path.display()), &error))?;
+        Ok(Self { root })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.root.join("vouchsafe.db")
+    }
+
+    pub(crate) fn ledger_key(&self) -> PathBuf {
+        self.root.join("keys/ledger.key")
+    }
+
+    pub(crate) fn kek(&self) -> PathBuf {
+        self.root.join("keys/kek")
+    }
+
+    pub(crate) fn ledger(&self) -> PathBuf {
+        self.root.join("ledger")
+    }
+
+    pub(crate) fn evidence(&self) -> PathBuf {
+        self.root.join("evidence")
+    }
+
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.root.join("scratch")
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.root.join("socket")
+    }
+
+    /// Whether there is an installation here.
+    pub(crate) fn is_set_up(&self) -> bool {
+        self.database().exists()
+    }
+
+    /// Refuses to go on where nothing was set up.
+    pub(crate) fn require_set_up(&self) -> Result<(), Failure> {
+        if self.is_set_up() {
+            return Ok(());
+        }
+        let text = format!(
+            "cannot find an installation in {}: run `vouchsafe init`, or name another directory with --data",
+            self.root.display()
+        );
+        Err(Failure::new(Exit::NotFound, text))
+    }
+
+    /// Makes the directories that are missing; nobody else may look into any.
+    pub(crate) fn create(&self) -> Result<(), Failure> {
+        use std::os::unix::fs::DirBuilderExt;
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true).mode(0o700);
+        for folder in [
+            self.root.clone(),
+            self.root.join("keys"),
+            self.ledger(),
+            self.evidence(),
+            self.root.join("vaults"),
+            self.scratch(),
+        ] {
+            builder
+                .create(&folder)
+                .map_err(|error| Failure::io(&format!("make {}", folder.display()), &error))?;
+        }
+        Ok(())
+    }
+}

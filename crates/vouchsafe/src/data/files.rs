@@ -1,0 +1,72 @@
+//! Small files that must be whole or not there, and that nobody else may read.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// The largest secret file, in bytes.
+const MAX_SECRET: u64 = 4_096;
+
+/// Writes a secret where there is none: durable and whole when this returns.
+pub(super) fn write_secret(path: &Path, secret: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::io(&format!("write {}", path.display()), &error);
+    let temporary = path.with_extension("new");
+    // What a crash left half-written was never used.
+    let _ = std::fs::remove_file(&temporary);
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary).map_err(failed)?;
+    file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::hard_link(&temporary, path).map_err(failed)?;
+    std::fs::remove_file(&temporary).map_err(failed)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+/// Reads a secret, if nobody else may.
+pub(super) fn read_secret(path: &Path) -> Result<Option<Zeroizing<String>>, Failure> {
+    use std::io::Read;
+    let failed = |error| Failure::io(&format!("read {}", path.display()), &error);
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    let mode = file.metadata().map_err(failed)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        let text = format!(
+            "cannot trust {}: others may read or change it (mode {:03o}); run `chmod 600 {}`",
+            path.display(),
+            mode & 0o777,
+            path.display()
+        );
+        return Err(Failure::new(Exit::Failed, text));
+    }
+    let mut secret = Zeroizing::new(String::with_capacity(256));
+    (&mut file).take(MAX_SECRET).read_to_string(&mut secret).map_err(failed)?;
+    Ok(Some(Zeroizing::new(secret.trim().to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_written_once_and_for_one_pair_of_eyes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kek");
+        assert!(read_secret(&path).unwrap().is_none());
+        std::fs::write(path.with_extension("new"), "half").unwrap();
+        write_secret(&path, "secret\n").unwrap();
+        assert_eq!(read_secret(&path).unwrap().unwrap().as_str(), "secret");
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(write_secret(&path, "other").is_err(), "never over another");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(read_secret(&path).unwrap_err().message().contains("chmod 600"));
+    }
+}

@@ -1,0 +1,12 @@
+//! The data directory: its layout, its lock, its keys.
+
+mod checkup;
+mod directory;
+mod files;
+mod keys;
+mod lock;
+
+pub(crate) use checkup::checkup;
+pub(crate) use directory::{DataDirectory, MAIN_VAULT};
+pub(crate) use keys::Keys;
+pub(crate) use lock::DataLock;

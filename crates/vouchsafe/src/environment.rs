@@ -1,0 +1,50 @@
+//! The environment: read once, here, and handed in.
+
+use zeroize::Zeroizing;
+
+/// What the environment says. Secrets come by it, or by files; never by arguments, which others can see.
+#[derive(Default)]
+pub(crate) struct Environment {
+    /// `VOUCHSAFE_DATA`: the data directory.
+    pub(crate) data: Option<String>,
+    /// `VOUCHSAFE_SERVER`: the server's URL.
+    pub(crate) server: Option<String>,
+    /// `VOUCHSAFE_TOKEN`: the secret of a token.
+    pub(crate) token: Option<Zeroizing<String>>,
+    /// `VOUCHSAFE_KEK`: the key-encryption key, 64 hexadecimal digits, in place of the file.
+    pub(crate) kek: Option<Zeroizing<String>>,
+    /// `VOUCHSAFE_LEDGER_KEY`: the ledger's signing key, in place of the file.
+    pub(crate) ledger_key: Option<Zeroizing<String>>,
+    /// `VOUCHSAFE_LOG`: what is logged.
+    pub(crate) log: Option<String>,
+}
+
+/// The variables with their meaning, for the documentation.
+pub(crate) const VARIABLES: [(&str, &str); 6] = [
+    ("VOUCHSAFE_DATA", "the data directory, where `--data` does not name one"),
+    ("VOUCHSAFE_SERVER", "the server's URL, where neither `--server` nor `--data` is given"),
+    ("VOUCHSAFE_TOKEN", "the secret of the token to show to the server; `--token-file` goes before it"),
+    ("VOUCHSAFE_KEK", "the key-encryption key, 64 hexadecimal digits, in place of the file `keys/kek`"),
+    ("VOUCHSAFE_LEDGER_KEY", "the ledger's signing key, in place of the file `keys/ledger.key`"),
+    ("VOUCHSAFE_LOG", "what is logged to standard error, such as `debug` or `info,vault=trace`"),
+];
+
+impl Environment {
+    /// What the environment says now. An empty variable counts as none.
+    pub(crate) fn read() -> Self {
+        let secret = |name| variable(name).map(Zeroizing::new);
+        Self {
+            data: variable("VOUCHSAFE_DATA"),
+            server: variable("VOUCHSAFE_SERVER"),
+            token: secret("VOUCHSAFE_TOKEN"),
+            kek: secret("VOUCHSAFE_KEK"),
+            ledger_key: secret("VOUCHSAFE_LEDGER_KEY"),
+            log: variable("VOUCHSAFE_LOG"),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,183 @@
+//! The rows of an installation's database against the signed ledger.
+
+use std::path::Path;
+
+use ledger::LogObjects;
+use proof::checkpoint::SignedCheckpoint;
+use proof::hash::{Hash, leaf_hash};
+use proof::note::VerifyingKey;
+use proof::tile::{TILE_WIDTH, Tile};
+use proof::tree::Frontier;
+use store_sqlite::{Audit, EntryRow, HeadRow};
+
+use super::checked::{Checked, Flaw};
+use crate::exit::Exit;
+use crate::failure::{Failure, chain};
+
+/// The most rows that are named one by one.
+const MAX_FLAWS: usize = 100;
+
+/// Compares every row with the hashes that the signed checkpoint covers, and the head with its rows.
+pub(super) async fn compare(
+    path: &Path,
+    objects: &dyn LogObjects,
+    key: &VerifyingKey,
+    checked: &mut Checked,
+) -> Result<(), Failure> {
+    let mut audit = match Audit::open(path).await {
+        Ok(audit) => audit,
+        Err(error) => {
+            checked.findings.push(Flaw::mismatch("vouchsafe.db", format!("cannot {}", chain(&error))));
+            return Ok(());
+        }
+    };
+    let mut comparison = Comparison { objects, key, checked, frontier: Frontier::new(), head: None };
+    // What a damaged database answers, or fails to, is a finding; what was found before it stays.
+    if let Err(stopped) = comparison.run(&mut audit).await {
+        match stopped {
+            Stopped::Database(error) => {
+                let flaw = Flaw::mismatch("vouchsafe.db", format!("cannot {}", chain(&error)));
+                comparison.checked.findings.push(flaw);
+            }
+            Stopped::Ledger(error) => return Err(Failure::of(Exit::Failed, &error)),
+        }
+    }
+    audit.close().await;
+    Ok(())
+}
+
+/// Why a comparison could not go on.
+enum Stopped {
+    Database(domain::ports::StoreError),
+    Ledger(ledger::LedgerError),
+}
+
+impl From<domain::ports::StoreError> for Stopped {
+    fn from(error: domain::ports::StoreError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<ledger::LedgerError> for Stopped {
+    fn from(error: ledger::LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+struct Comparison<'a> {
+    objects: &'a dyn LogObjects,
+    key: &'a VerifyingKey,
+    checked: &'a mut Checked,
+    /// The tree over the rows so far.
+    frontier: Frontier,
+    head: Option<HeadRow>,
+}
+
+impl Comparison<'_> {
+    async fn run(&mut self, audit: &mut Audit) -> Result<(), Stopped> {
+        for words in audit.structure().await? {
+            self.find(Flaw::mismatch("vouchsafe.db", words));
+        }
+        self.head = audit.head().await?;
+        self.look_at_head();
+        let flaws = self.checked.findings.len();
+        loop {
+            let from = self.frontier.size();
+            let rows = audit.entries(from, u32::from(TILE_WIDTH)).await?;
+            if rows.is_empty() {
+                break;
+            }
+            let signed = self.signed_hashes(from / u64::from(TILE_WIDTH)).await?;
+            for row in rows {
+                if !self.look_at_row(&row, &signed) {
+                    return Ok(());
+                }
+            }
+        }
+        let rows = self.frontier.size();
+        self.checked.rows = Some(rows);
+        self.checked.waiting = Some(rows.saturating_sub(self.checked.size));
+        if rows < self.checked.size {
+            let text = format!("there is no row {rows}, and {} entries are signed", self.checked.size);
+            self.find(Flaw::mismatch("ledger_entry", text));
+        }
+        let head = self.head.as_ref().and_then(|head| u64::try_from(head.size).ok()).unwrap_or_default();
+        if flaws == self.checked.findings.len() && rows < head {
+            self.find(Flaw::mismatch(
+                "ledger_head",
+                format!("it covers {head} entries, and there are {rows} rows"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The hashes of a tile of entries that the checkpoint covers; none where the tile itself is in doubt.
+    async fn signed_hashes(&self, index: u64) -> Result<Vec<Hash>, Stopped> {
+        let Some(tile) = Tile::at(0, index, self.checked.size) else { return Ok(Vec::new()) };
+        let path = tile.path();
+        if self.checked.findings.iter().any(|flaw| flaw.object == path) {
+            return Ok(Vec::new());
+        }
+        let bytes = self.objects.get(&path).await?;
+        Ok(bytes.and_then(|bytes| tile.decode(&bytes).ok()).unwrap_or_default())
+    }
+
+    /// Looks at the next row; tells whether others can be looked at after it.
+    fn look_at_row(&mut self, row: &EntryRow, signed: &[Hash]) -> bool {
+        let expected = self.frontier.size();
+        let name = format!("ledger_entry {}", row.index);
+        if u64::try_from(row.index).ok() != Some(expected) {
+            self.find(Flaw::mismatch(format!("ledger_entry {expected}"), "there is no such row"));
+            return false;
+        }
+        let leaf = leaf_hash(&row.bytes);
+        let place = usize::try_from(expected % u64::from(TILE_WIDTH)).unwrap_or(usize::MAX);
+        if signed.get(place).is_some_and(|hash| *hash != leaf) {
+            self.find(Flaw::mismatch(name, "its bytes are not those that were signed"));
+        } else if let Some(words) = row.disagreement() {
+            self.find(Flaw::mismatch(name, words));
+        }
+        self.frontier.append(leaf);
+        self.look_at_root();
+        true
+    }
+
+    /// The head is signed, says of itself what it signed, and is not behind what was published.
+    fn look_at_head(&mut self) {
+        let Some(head) = &self.head else {
+            return self.find(Flaw::mismatch("ledger_head", "there is no head, and the ledger has entries"));
+        };
+        let flaw = match SignedCheckpoint::open(&head.checkpoint, self.key) {
+            Err(error) => Some(format!("cannot {}", chain(&error))),
+            Ok(signed) => {
+                let (size, root) = (signed.checkpoint().size, signed.checkpoint().root.to_string());
+                let same = u64::try_from(head.size).ok() == Some(size) && head.root == root;
+                if !same {
+                    Some("its size or root is not the one that its checkpoint signs".to_owned())
+                } else if size < self.checked.size {
+                    Some(format!("it covers {size} entries, and {} are published", self.checked.size))
+                } else {
+                    None
+                }
+            }
+        };
+        if let Some(words) = flaw {
+            self.find(Flaw::mismatch("ledger_head", words));
+        }
+    }
+
+    /// Once all rows are there that the head covers, their root must be the one that it has.
+    fn look_at_root(&mut self) {
+        let Some(head) = &self.head else { return };
+        let covered = u64::try_from(head.size).ok() == Some(self.frontier.size());
+        if covered && head.root != self.frontier.root().to_string() && self.checked.findings.is_empty() {
+            self.find(Flaw::mismatch("ledger_head", "its root is not the one that follows from the rows"));
+        }
+    }
+
+    fn find(&mut self, flaw: Flaw) {
+        if self.checked.findings.len() < MAX_FLAWS {
+            self.checked.findings.push(flaw);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Where a ledger lies.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ledger::{LogObjects, StoredObjects};
+use object_store::local::LocalFileSystem;
+
+use crate::connect::WebLog;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::{Failure, chain};
+
+/// Where a ledger lies, as somebody names it.
+pub(crate) enum Place {
+    /// A directory: of a ledger, or of an installation.
+    Directory(PathBuf),
+    /// A web server.
+    Web(String),
+}
+
+/// What can be looked at.
+pub(super) struct Opened {
+    /// The ledger as strangers read it.
+    pub(super) objects: Box<dyn LogObjects>,
+    /// The database that it came from, if that is there too.
+    pub(super) database: Option<PathBuf>,
+}
+
+impl Place {
+    pub(crate) fn of(given: &str) -> Self {
+        if given.starts_with("http://") || given.starts_with("https://") {
+            Self::Web(given.to_owned())
+        } else {
+            Self::Directory(given.into())
+        }
+    }
+
+    pub(super) async fn open(&self, context: &Context) -> Result<Opened, Failure> {
+        match self {
+            Self::Web(url) => {
+                let log = WebLog::find(&context.remote(url)?).await?;
+                Ok(Opened { objects: Box::new(log), database: None })
+            }
+            Self::Directory(folder) => directory(folder),
+        }
+    }
+}
+
+fn directory(folder: &Path) -> Result<Opened, Failure> {
+    let database = folder.join("vouchsafe.db");
+    let is_installation = database.is_file();
+    let is_ledger = folder.join("checkpoint").is_file() || !folder.join("ledger").is_dir();
+    let ledger = if is_ledger { folder.to_owned() } else { folder.join("ledger") };
+    if !ledger.is_dir() {
+        return Err(Failure::usage(format!(
+            "cannot find a ledger in {}: expected its directory (with `checkpoint` and `tile`), or a data directory",
+            folder.display()
+        )));
+    }
+    let store = LocalFileSystem::new_with_prefix(&ledger).map_err(|error| {
+        Failure::new(Exit::Failed, format!("cannot read {}: {}", ledger.display(), chain(&error)))
+    })?;
+    Ok(Opened {
+        objects: Box::new(StoredObjects::new(Arc::new(store))),
+        database: is_installation.then_some(database),
+    })
+}
