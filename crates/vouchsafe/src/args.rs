@@ -48,13 +48,13 @@ Exit codes, the environment and every command: docs/generated/cli.md, `vouchsafe
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// The data directory of the installation; where a server runs on it, the server is asked
-    /// [default: $VOUCHSAFE_DATA, or ./vouchsafe-data]
+    /// [default: `$VOUCHSAFE_DATA`, or ./vouchsafe-data]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// The server to speak with, instead of a data directory [default: $VOUCHSAFE_SERVER]
+    /// The server to speak with, instead of a data directory [default: `$VOUCHSAFE_SERVER`]
     #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
     pub(crate) server: Option<String>,
-    /// A file with the secret of the token to show to the server [default: $VOUCHSAFE_TOKEN]
+    /// A file with the secret of the token to show to the server [default: `$VOUCHSAFE_TOKEN`]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
     /// Show the token to a server without TLS too: whoever is in between can use it

@@ -93,11 +93,11 @@ mod tests {
     #[test]
     fn every_kind_of_problem_has_a_fitting_exit_code() {
         for kind in api::problems() {
-            let exit = exit(kind.uri, kind.status.as_u16());
-            assert_eq!(exit == Exit::Usage, matches!(kind.status.as_u16(), 400 | 413 | 422), "{}", kind.uri);
-            assert_ne!(exit, Exit::Done);
+            let code = exit(kind.uri, kind.status.as_u16());
+            assert_eq!(code == Exit::Usage, matches!(kind.status.as_u16(), 400 | 413 | 422), "{}", kind.uri);
+            assert_ne!(code, Exit::Done);
         }
-        assert_eq!(super::exit("/problems/ledger", 503), Exit::LedgerStopped);
-        assert_eq!(super::exit("/problems/denied", 403), Exit::Denied);
+        assert_eq!(exit("/problems/ledger", 503), Exit::LedgerStopped);
+        assert_eq!(exit("/problems/denied", 403), Exit::Denied);
     }
 }

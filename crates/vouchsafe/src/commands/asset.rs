@@ -174,7 +174,8 @@ fn text(status: &AssetStatus) -> String {
         ("RPO", long(&status.rpo)),
         ("RTO", long(&status.rto)),
     ];
-    lines.iter().map(|(name, value)| format!("{name:<9} {value}\n")).collect()
+    let lines: Vec<_> = lines.iter().map(|(name, value)| format!("{name:<9} {value}\n")).collect();
+    lines.concat()
 }
 
 fn long(objective: &Objective) -> String {

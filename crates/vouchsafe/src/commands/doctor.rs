@@ -45,19 +45,17 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
 }
 
 fn text(findings: &[Finding], verbose: bool) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for finding in findings.iter().filter(|finding| verbose || finding.status != FindingStatus::Fine) {
         let word = match finding.status {
             FindingStatus::Fine => "fine",
             FindingStatus::Better => "better",
             FindingStatus::Mend => "mend",
         };
-        text.push_str(&format!("{word:<8}{}: {}\n", plain(&finding.check), plain(&finding.message)));
-        if let Some(advice) = &finding.advice {
-            text.push_str(&format!("        {}\n", plain(advice)));
-        }
+        lines.push(format!("{word:<8}{}: {}", plain(&finding.check), plain(&finding.message)));
+        lines.extend(finding.advice.iter().map(|advice| format!("        {}", plain(advice))));
     }
     let fine = findings.iter().filter(|finding| finding.status == FindingStatus::Fine).count();
-    text.push_str(&format!("{fine} of {} checks are fine\n", findings.len()));
-    text
+    lines.push(format!("{fine} of {} checks are fine", findings.len()));
+    format!("{}\n", lines.join("\n"))
 }

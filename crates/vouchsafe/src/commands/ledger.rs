@@ -7,7 +7,7 @@ use client::wire::{LedgerEntry, LedgerPage, Receipt};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Table, plain};
+use crate::output::{Output, Table, plain};
 
 /// Query the ledger, and take receipts of its entries.
 #[derive(Debug, clap::Subcommand)]
@@ -122,7 +122,7 @@ async fn show(context: &Context, index: u64, raw: bool) -> Result<(), Failure> {
         let bytes = context
             .speak("ledger show", async |session| Ok(session.client.ledger_entry_bytes(index).await?))
             .await?;
-        return context.output.raw(&bytes);
+        return Output::raw(&bytes);
     }
     let entry =
         context.speak("ledger show", async |session| Ok(session.client.ledger_entry(index).await?)).await?;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::Output;
 
 /// Print the manual page, or write all pages into a directory.
 #[derive(Debug, clap::Args)]
@@ -21,19 +21,16 @@ pub(crate) struct Args {
     dir: Option<PathBuf>,
 }
 
-pub(crate) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let command = crate::args::Args::command();
     let failed = |error| Failure::io("write the manual page", &error);
-    match &args.dir {
-        Some(folder) => {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-            clap_mangen::generate_to(command, folder).map_err(failed)?;
-        }
-        None => {
-            let mut page = Vec::new();
-            Man::new(command).render(&mut page).map_err(failed)?;
-            context.output.raw(&page)?;
-        }
+    if let Some(folder) = &args.dir {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        clap_mangen::generate_to(command, folder).map_err(failed)?;
+    } else {
+        let mut page = Vec::new();
+        Man::new(command).render(&mut page).map_err(failed)?;
+        Output::raw(&page)?;
     }
     Ok(Exit::Done)
 }

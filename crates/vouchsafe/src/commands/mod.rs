@@ -46,8 +46,8 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
         Command::Vault(command) => vault::run(context, command).await,
         Command::Token(command) => token::run(context, command).await,
         Command::Doctor(args) => doctor::run(context, args).await,
-        Command::Completions(args) => completions::run(context, &args),
-        Command::Man(args) => man::run(context, &args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
         Command::Docs(args) => docs::run(&args),
     }
 }

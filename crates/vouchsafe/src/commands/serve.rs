@@ -34,7 +34,7 @@ pub(crate) struct Args {
 }
 
 /// The least and the most between two ticks.
-const TICKS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(3_600));
+const TICKS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_hours(1));
 
 pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     let tick = Duration::from_micros(args.tick.micros());

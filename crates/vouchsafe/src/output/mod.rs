@@ -10,4 +10,4 @@ pub(crate) use follow::follow;
 pub(crate) use progress::Spinner;
 pub(crate) use report::{noun, show_run};
 pub(crate) use sink::Output;
-pub(crate) use table::{Table, bytes, count, plain};
+pub(crate) use table::{Table, bytes, count, duration, plain};

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use client::wire::{BackupReport, Difference, DrillReport, Fault, Report, RestoreReport, Run, Task};
 
 use super::table::plain;
-use super::{bytes, count};
+use super::{bytes, count, duration};
+use domain::span::Span;
 
 /// Faults and differences that are listed for people; the ledger has more of them.
 const LISTED: usize = 10;
@@ -59,7 +60,7 @@ fn backup(text: &mut String, run: &Run, report: &BackupReport) {
             bytes(report.stored)
         ),
     );
-    line(text, "took", &report.duration);
+    line(text, "took", duration(&report.duration));
     for (reason, entries) in &report.skipped {
         line(text, "left out", format!("{} ({reason})", count(*entries)));
     }
@@ -87,7 +88,7 @@ fn restore(text: &mut String, report: &RestoreReport) {
         format!("{} directories, {} links", count(report.directories), count(report.symlinks)),
     );
     line(text, "bytes", bytes(report.bytes));
-    line(text, "took", &report.duration);
+    line(text, "took", duration(&report.duration));
     differences(text, report.difference_count, &report.differences);
     notes(text, &report.notes);
 }
@@ -104,10 +105,13 @@ fn drill(text: &mut String, report: &DrillReport) {
 }
 
 fn against(measured: &str, promised: Option<&str>) -> String {
-    match promised {
-        Some(promised) => format!("{measured} (objective {promised})"),
-        None => format!("{measured} (no objective)"),
-    }
+    let shown = duration(measured);
+    let Some(promised) = promised else { return format!("{shown} (no objective)") };
+    let verdict = match (measured.parse::<Span>(), promised.parse::<Span>()) {
+        (Ok(measured), Ok(promised)) if measured <= promised => "met",
+        _ => "missed",
+    };
+    format!("{shown} (objective {promised}: {verdict})")
 }
 
 fn differences(text: &mut String, all: u64, differences: &[Difference]) {

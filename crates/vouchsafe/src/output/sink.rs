@@ -21,9 +21,9 @@ impl Output {
     /// Shows what was asked for: a value as JSON, or its text.
     pub(crate) fn show(self, value: &impl Serialize, text: impl FnOnce() -> String) -> Result<(), Failure> {
         if self.json {
-            return self.document(value);
+            return Self::document(value);
         }
-        self.raw(text().as_bytes())
+        Self::raw(text().as_bytes())
     }
 
     /// Shows what came of an action; a quiet person believes the exit code.
@@ -32,15 +32,15 @@ impl Output {
     }
 
     #[expect(clippy::disallowed_methods, reason = "for people at the command line; nothing hashes it")]
-    fn document(self, value: &impl Serialize) -> Result<(), Failure> {
+    fn document(value: &impl Serialize) -> Result<(), Failure> {
         let mut bytes = serde_json::to_vec_pretty(value)
             .map_err(|error| Failure::new(Exit::Failed, format!("cannot write JSON: {error}")))?;
         bytes.push(b'\n');
-        self.raw(&bytes)
+        Self::raw(&bytes)
     }
 
     /// Writes bytes to standard output as they are.
-    pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn raw(bytes: &[u8]) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             // Whoever reads has seen enough, such as `head`.

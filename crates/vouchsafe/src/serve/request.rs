@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 use tower::ServiceExt;
 
 /// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// Answers a request.
 pub(super) async fn answer(

@@ -36,7 +36,7 @@ pub(crate) struct Server {
 /// How long requests that are at work may take when the server ends.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// How long runs may take to end when the server ends.
-const LAST_RUNS: Duration = Duration::from_secs(60);
+const LAST_RUNS: Duration = Duration::from_mins(1);
 
 /// Why the server ends.
 enum Ended {
