@@ -2,14 +2,18 @@
 
 #![forbid(unsafe_code)]
 
+mod binary;
+mod generate;
 mod guests;
 mod install;
+mod quickstart;
 mod root;
 mod sequence;
 mod step;
 mod test;
 mod tidy;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +28,20 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Protects a directory for real, drills it, verifies the record of all of it, then serves.
+    Quickstart {
+        /// The directory [default: this repository].
+        dir: Option<PathBuf>,
+        /// End instead of serving.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Writes the reference that is made from the code into docs/generated.
+    Generate {
+        /// Write nothing; fail if it is not up to date.
+        #[arg(long)]
+        check: bool,
+    },
     /// Builds the policy and source components into target/guests.
     Guests,
     /// Checks what no compiler does: layers, names, sizes, documents.
@@ -39,6 +57,8 @@ enum Command {
 #[expect(clippy::print_stderr, reason = "a development tool says why it fails")]
 fn main() -> ExitCode {
     let result = match Args::parse().command {
+        Command::Quickstart { dir, once } => quickstart::run(dir.as_deref(), once),
+        Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),
         Command::Tidy => tidy::run(),
         Command::Test { args } => test::run(&args),

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{guests, install, sequence, step, tidy};
+use crate::{generate, guests, install, sequence, step, tidy};
 
 /// Programs that the tests use and the Debian packages that have them.
 const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("restic", "restic")];
@@ -17,7 +17,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         ("clippy", &clippy),
         ("clippy of guests", &clippy_of_guests),
         ("tidy", &tidy::run),
-        // `cargo xtask generate --check` belongs here, before the tests that read what it writes.
+        ("generated documents", &|| generate::run(true)),
         ("tests", &|| cargo(&["test", "--workspace", "--locked"], args)),
         ("proof for wasm", &proof_for_wasm),
     ])
