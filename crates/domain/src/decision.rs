@@ -278,12 +278,20 @@ fn due(time: Option<Timestamp>) -> String {
 
 fn summarise_retention(answer: &retention::Answer) -> String {
     let count = |disposition| answer.verdicts.iter().filter(|v| v.disposition == disposition).count();
-    format!(
+    let counts = format!(
         "{} hot, {} cold, {} expire",
         count(retention::Disposition::Hot),
         count(retention::Disposition::Cold),
         count(retention::Disposition::Expire)
-    )
+    );
+    // The newest points come last, and say best what the rule is now.
+    match answer.verdicts.last() {
+        Some(newest) => {
+            let reason = usize::try_from(newest.reason).ok().and_then(|at| answer.reasons.get(at));
+            format!("{counts}; the newest: {}", reason.map_or("no reason told", String::as_str))
+        }
+        None => format!("{counts}: there is no recovery point to judge"),
+    }
 }
 
 impl Decision {

@@ -90,9 +90,7 @@ impl Demo {
                 break;
             }
             let there: Value = serde_json::from_slice(&shown.stdout).context("read an asset")?;
-            if there.pointer("/asset/source/config").or_else(|| there.pointer("/source/config"))
-                == Some(&config)
-            {
+            if there.pointer("/asset/config") == Some(&config) {
                 say(&format!("The asset {} is there already.", self.asset));
                 return Ok(());
             }

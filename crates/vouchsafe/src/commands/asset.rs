@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Table, bytes, count};
+use crate::output::{Table, bytes, count, duration};
 
 /// Add assets, and see how well they are protected.
 #[derive(Debug, clap::Subcommand)]
@@ -147,9 +147,10 @@ fn table(assets: &[AssetStatus]) -> String {
 
 /// An objective in a word or two.
 fn word(objective: &Objective) -> String {
-    match (&objective.promised, objective.holds) {
-        (Some(promised), Some(true)) => format!("{promised} holds"),
-        (Some(promised), _) => format!("{promised} broken"),
+    match (&objective.promised, &objective.measured) {
+        (Some(promised), Some(_)) if objective.holds == Some(true) => format!("{promised} holds"),
+        (Some(promised), Some(_)) => format!("{promised} broken"),
+        (Some(promised), None) => format!("{promised} unproven"),
         (None, _) => "-".to_owned(),
     }
 }
@@ -179,10 +180,10 @@ fn text(status: &AssetStatus) -> String {
 }
 
 fn long(objective: &Objective) -> String {
-    let measured = objective.measured.as_deref().unwrap_or("not known");
+    let measured = objective.measured.as_deref().map_or_else(|| "nothing measured".to_owned(), duration);
     match &objective.promised {
-        Some(_) => format!("{} (now {measured})", word(objective)),
-        None => format!("nothing promised (now {measured})"),
+        Some(_) => format!("{} ({measured})", word(objective)),
+        None => format!("nothing promised ({measured})"),
     }
 }
 

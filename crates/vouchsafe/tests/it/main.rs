@@ -1,0 +1,11 @@
+//! The real binary, called as its users call it.
+
+mod damage;
+mod faults;
+mod house;
+mod kills;
+mod ledger;
+mod mistakes;
+mod restic;
+mod server;
+mod slice;
