@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod binary;
 mod generate;
 mod guests;
@@ -28,6 +29,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures what the parts cost, each against a baseline: docs/benchmarks.md.
+    Bench(bench::Args),
     /// Protects a directory for real, drills it, verifies the record of all of it, then serves.
     Quickstart {
         /// The directory [default: this repository].
@@ -57,6 +60,7 @@ enum Command {
 #[expect(clippy::print_stderr, reason = "a development tool says why it fails")]
 fn main() -> ExitCode {
     let result = match Args::parse().command {
+        Command::Bench(args) => bench::run(&args),
         Command::Quickstart { dir, once } => quickstart::run(dir.as_deref(), once),
         Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),

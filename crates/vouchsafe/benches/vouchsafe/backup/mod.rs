@@ -1,0 +1,8 @@
+//! Backups from end to end: the binary against `restic`, each with its own settings.
+
+mod measure;
+mod restic;
+mod tool;
+mod vouchsafe;
+
+pub(crate) use measure::measure;

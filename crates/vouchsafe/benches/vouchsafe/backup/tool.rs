@@ -1,0 +1,38 @@
+//! A backup program, as somebody uses it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+/// A backup program, with a repository that it was just given.
+pub(super) trait Tool {
+    /// Sets up an empty repository in `folder`.
+    fn set_up(&self, folder: &Path, tree: &Path) -> Result<()>;
+
+    /// Backs the tree up.
+    fn back_up(&self, folder: &Path, tree: &Path) -> Result<()>;
+
+    /// Where it keeps what it stores.
+    fn repository(&self, folder: &Path) -> PathBuf;
+}
+
+/// Runs a program to its end, which must be a good one.
+pub(super) fn run(command: &mut Command) -> Result<Output> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("start {name}"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{name}: {}: {}", output.status, said.trim());
+    Ok(output)
+}
+
+/// Bytes of all files below a folder.
+pub(super) fn size(folder: &Path) -> Result<u64> {
+    let mut total = 0;
+    for entry in std::fs::read_dir(folder).context("list what was stored")? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        total += if metadata.is_dir() { size(&entry.path())? } else { metadata.len() };
+    }
+    Ok(total)
+}
