@@ -7,6 +7,7 @@ mod binary;
 mod generate;
 mod guests;
 mod install;
+mod interop;
 mod quickstart;
 mod root;
 mod sequence;
@@ -49,6 +50,8 @@ enum Command {
     Guests,
     /// Checks what no compiler does: layers, names, sizes, documents.
     Tidy,
+    /// Proves that Go's code for transparency logs accepts ours, and that ours judges Go's.
+    Interop,
     /// Runs everything that the project is tested with, from installing to doc tests.
     Test {
         /// Handed to `cargo test`: `cargo xtask test -- -- --nocapture`.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),
         Command::Tidy => tidy::run(),
+        Command::Interop => interop::run(),
         Command::Test { args } => test::run(&args),
     };
     match result {

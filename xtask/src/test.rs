@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{generate, guests, install, sequence, step, tidy};
+use crate::{generate, guests, install, interop, sequence, step, tidy};
 
 /// Programs that the tests use and the Debian packages that have them.
 const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("restic", "restic")];
@@ -19,6 +19,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         ("tidy", &tidy::run),
         ("generated documents", &|| generate::run(true)),
         ("tests", &|| cargo(&["test", "--workspace", "--locked"], args)),
+        ("interop", &interop::run),
         ("proof for wasm", &proof_for_wasm),
     ])
 }

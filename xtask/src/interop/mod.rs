@@ -1,0 +1,13 @@
+//! Go's own code for transparency logs reads what our binary wrote, and our binary judges what Go wrote.
+//!
+//! The program that uses Go's packages is ours and lies in `xtask/interop`; nothing of Go's is kept here.
+
+mod folders;
+mod judge;
+mod ours;
+mod referee;
+mod run;
+mod server;
+mod toolchain;
+
+pub(crate) use run::run;

@@ -1,0 +1,28 @@
+//! Both directions, one after the other, in a folder of their own that each run makes anew.
+
+use anyhow::Result;
+
+use super::folders::Folders;
+use super::ours::Installation;
+use super::{judge, referee};
+use crate::binary;
+
+/// Proves that Go and the binary understand each other's logs.
+pub(crate) fn run() -> Result<()> {
+    let binary = binary::build()?;
+    let folders = Folders::fresh()?;
+    let referee = referee::build(&folders)?;
+    let installation = Installation::new(&binary, &folders);
+    say("\nOur binary writes a log.");
+    installation.write()?;
+    say("\nGo checks it.");
+    referee.check(&installation.ledger(), &installation.key()?, &folders.evidence())?;
+    say("\nGo writes logs, good and spoiled; our binary judges them.");
+    referee.write(&folders.foreign())?;
+    judge::run(&binary, &folders.foreign())
+}
+
+#[expect(clippy::print_stdout, reason = "a development tool says what it does, in order with what it calls")]
+fn say(text: &str) {
+    println!("{text}");
+}
