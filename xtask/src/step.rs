@@ -10,7 +10,23 @@ use crate::root;
 pub(crate) fn command(program: &str, args: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(args).current_dir(root::repository());
+    if program == "cargo" {
+        forget_our_package(&mut command);
+    }
     command
+}
+
+/// Takes away what `cargo run` says of this package: build scripts that look at it would run again at
+/// every change between `cargo xtask` and plain cargo, and rebuild all that depends on theirs.
+fn forget_our_package(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        let ours = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME"
+        });
+        if ours {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// Runs `command`, saying so, and fails if it does.

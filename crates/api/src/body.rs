@@ -35,7 +35,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
-            ApiError::field(if path == "." { "body" } else { &path }, error.inner())
+            let inner = error.inner();
+            if inner.is_syntax() || inner.is_eof() {
+                return ApiError::field("body", format!("it is not JSON: {inner}"));
+            }
+            ApiError::field(if path == "." || path == "?" { "body" } else { &path }, inner)
         })?;
         json.end().map_err(|error| ApiError::field("body", error))?;
         Ok(Self(value))

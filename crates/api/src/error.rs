@@ -62,7 +62,7 @@ fn sentence(error: &dyn std::error::Error) -> String {
 /// Which kind of problem an error is.
 fn kind(error: &ServiceError) -> ProblemKind {
     match error {
-        ServiceError::NotFound { .. } => problem::NOT_FOUND,
+        ServiceError::NotFound { .. } | ServiceError::NoPoint(_) => problem::NOT_FOUND,
         ServiceError::Conflict(_) => problem::CONFLICT,
         ServiceError::Invalid(_) => problem::INVALID,
         ServiceError::Denied(_) => problem::DENIED,

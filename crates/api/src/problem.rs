@@ -37,6 +37,8 @@ problems! {
         "The token's role or team does not allow this. The refusal is in the ledger.";
     NOT_FOUND = "/problems/not-found", NOT_FOUND, "There is no such thing",
         "Check the name; list what there is.";
+    METHOD = "/problems/method", METHOD_NOT_ALLOWED, "The path does not take this method",
+        "See `/openapi.json` for what it takes.";
     CONFLICT = "/problems/conflict", CONFLICT, "Something is in the way",
         "It exists already, is at work, or changed meanwhile. Look at it, then decide.";
     NO_PLAN = "/problems/no-plan", CONFLICT, "No plan governs the asset",

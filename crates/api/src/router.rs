@@ -57,7 +57,7 @@ pub fn router(service: Service, door: Door) -> Router {
     public
         .merge(known)
         .fallback(installation::unknown::handler)
-        .method_not_allowed_fallback(installation::unknown::handler)
+        .method_not_allowed_fallback(installation::unknown::method)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(app)
 }

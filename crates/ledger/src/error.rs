@@ -73,6 +73,17 @@ pub enum LedgerError {
     TooSlow(u64),
 }
 
+/// An error with its causes, in one line.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
 impl From<StoreError> for LedgerError {
     fn from(error: StoreError) -> Self {
         Self::Queue(QueueError::Store(error))

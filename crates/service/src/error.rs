@@ -1,6 +1,7 @@
 //! Why the service did not do what it was asked.
 
 use domain::access::Refusal;
+use domain::point::ChoiceError;
 use domain::ports::{ComponentError, SourceError, StoreError};
 
 /// Why the service did not do what it was asked.
@@ -14,6 +15,9 @@ pub enum ServiceError {
         /// Which one.
         id: String,
     },
+    /// No recovery point fits what was asked for.
+    #[error(transparent)]
+    NoPoint(#[from] ChoiceError),
     /// There is one already, or one is at work.
     #[error("{0}")]
     Conflict(String),

@@ -77,8 +77,9 @@ impl SqliteStore {
 
     /// Writes what is waiting, and closes the database.
     pub async fn close(self) {
-        self.writer.finish().await;
+        // Whoever closes last folds the write-ahead log into the database, and readers may not.
         self.readers.close().await;
+        self.writer.finish().await;
     }
 }
 

@@ -33,6 +33,14 @@ impl Failure {
         Self::new(exit, format!("cannot {}", chain(error)))
     }
 
+    /// The same, if what was sent came from a file and is not acceptable: with the file's name.
+    pub(crate) fn about(mut self, file: &str) -> Self {
+        if self.exit == Exit::Usage && self.kind.is_some() {
+            self.message = format!("{file}: {}", self.message);
+        }
+        self
+    }
+
     pub(crate) const fn exit(&self) -> Exit {
         self.exit
     }

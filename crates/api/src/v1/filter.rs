@@ -3,6 +3,9 @@
 use crate::body::parse;
 use crate::error::ApiError;
 
+/// The most that one page has.
+const MAX_LIMIT: u32 = 1_000;
+
 /// A query string, read.
 pub(crate) struct Filter(Vec<(String, String)>);
 
@@ -35,6 +38,15 @@ impl Filter {
         self.texts(name).last().map(|text| parse(name, text)).transpose()
     }
 
+    /// How many are wanted; 0 stands for nobody having said.
+    pub(crate) fn limit(&self) -> Result<u32, ApiError> {
+        match self.one("limit")? {
+            None => Ok(0),
+            Some(limit @ 1..=MAX_LIMIT) => Ok(limit),
+            Some(_) => Err(ApiError::field("limit", format!("expected 1 to {MAX_LIMIT}"))),
+        }
+    }
+
     /// All values of a name.
     pub(crate) fn all<T: std::str::FromStr>(&self, name: &str) -> Result<Vec<T>, ApiError>
     where
@@ -56,5 +68,10 @@ mod tests {
         assert_eq!(filter.one::<u32>("state").unwrap_err().kind().status, 400);
         assert!(Filter::read(Some("sate=queued"), &["state"]).is_err());
         assert!(Filter::read(None, &[]).is_ok());
+        for (query, limit) in
+            [("", Some(0)), ("limit=1000", Some(1_000)), ("limit=0", None), ("limit=1001", None)]
+        {
+            assert_eq!(Filter::read(Some(query), &["limit"]).unwrap().limit().ok(), limit, "{query}");
+        }
     }
 }

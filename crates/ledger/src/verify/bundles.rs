@@ -6,7 +6,7 @@ use proof::tile::EntryTile;
 
 use super::finding::{FindingKind, Verification};
 use super::inventory::Inventory;
-use crate::error::LedgerError;
+use crate::error::{LedgerError, chain};
 use crate::objects::LogObjects;
 
 /// The leaf hashes of a bundle's entries; `None` if it is missing or is no bundle of this width.
@@ -27,7 +27,7 @@ pub(super) async fn leaves(
             Ok(Some((bytes, hashes)))
         }
         Err(error) => {
-            found.find(path, FindingKind::Mismatch, error.to_string());
+            found.find(path, FindingKind::Mismatch, chain(&error));
             Ok(None)
         }
     }

@@ -15,6 +15,8 @@ pub struct Verification {
     pub entries: u64,
     /// How many objects were compared.
     pub objects: u64,
+    /// Objects that this checkpoint does not cover: of a later one, or not the log's at all.
+    pub beyond: u64,
     /// What is wrong, in the order in which it was found; empty: everything holds.
     pub findings: Vec<Finding>,
 }

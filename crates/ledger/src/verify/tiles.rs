@@ -5,7 +5,7 @@ use proof::tile::{TILE_WIDTH, Tile, full_tile_hash};
 
 use super::finding::{FindingKind, Verification};
 use super::inventory::Inventory;
-use crate::error::LedgerError;
+use crate::error::{LedgerError, chain};
 use crate::objects::LogObjects;
 
 /// Compares each tile with the hashes that follow from the entries, level by level, as they come.
@@ -88,7 +88,7 @@ impl<'a> Tiles<'a> {
                     found.find(path, FindingKind::Mismatch, text);
                 }
             }
-            Err(error) => found.find(path, FindingKind::Mismatch, error.to_string()),
+            Err(error) => found.find(path, FindingKind::Mismatch, chain(&error)),
         }
         Ok(())
     }

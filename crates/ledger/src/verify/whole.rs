@@ -11,7 +11,7 @@ use super::bundles;
 use super::finding::{FindingKind, Verification};
 use super::inventory::Inventory;
 use super::tiles::Tiles;
-use crate::error::LedgerError;
+use crate::error::{LedgerError, chain};
 use crate::objects::{CHECKPOINT, LogObjects};
 
 /// Called with each entry of a log that is verified: its index and its bytes.
@@ -35,7 +35,7 @@ pub async fn verify_log(
     let signed = match SignedCheckpoint::open(&bytes, key) {
         Ok(signed) => signed,
         Err(error) => {
-            found.find(CHECKPOINT, FindingKind::Mismatch, error.to_string());
+            found.find(CHECKPOINT, FindingKind::Mismatch, chain(&error));
             return Ok(found);
         }
     };

@@ -59,7 +59,7 @@ impl Service {
         let mut decided = Vec::new();
         for kind in kinds {
             let made = self.ask(&plan, &asset, kind).await?;
-            self.keep_if_new(caller, &asset, &made).await?;
+            self.keep(caller, &asset, &made).await?;
             decided.push(made);
         }
         Ok(decided)

@@ -47,6 +47,17 @@ impl Service {
         Ok(Kept { entry, change: Change::AddDecision(record) })
     }
 
+    /// Keeps a decision that somebody asked for.
+    pub(crate) async fn keep(
+        &self,
+        caller: &Caller,
+        asset: &Asset,
+        decided: &Decided,
+    ) -> Result<(), ServiceError> {
+        let kept = self.kept(caller, asset, decided)?;
+        self.commit(Commit::recording(kept.entry).with(kept.change)).await.map(|_| ())
+    }
+
     /// Keeps a decision if it differs from the last one for the same asset and kind of question.
     pub(crate) async fn keep_if_new(
         &self,
@@ -60,8 +71,7 @@ impl Service {
         if latest.is_some_and(|latest| latest.outcome == outcome) {
             return Ok(());
         }
-        let kept = self.kept(caller, asset, decided)?;
-        self.commit(Commit::recording(kept.entry).with(kept.change)).await.map(|_| ())
+        self.keep(caller, asset, decided).await
     }
 }
 

@@ -25,7 +25,7 @@ impl Service {
     /// The recovery point that somebody means.
     pub(crate) async fn chosen(&self, asset: &AssetName, at: &At) -> Result<RecoveryPoint, ServiceError> {
         let points = self.store().points(asset).await?;
-        choose(&points, at).cloned().map_err(|error| ServiceError::invalid(&error))
+        Ok(choose(&points, at).cloned()?)
     }
 
     pub(crate) async fn point_record(&self, id: &PointId) -> Result<RecoveryPoint, ServiceError> {

@@ -40,9 +40,9 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
                 std::fs::read_to_string(&file)
             };
             let text = text.map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?;
-            let plan = context
-                .speak("plan apply", async |session| Ok(session.client.apply_plan(text).await?))
-                .await?;
+            let applied =
+                context.speak("plan apply", async |session| Ok(session.client.apply_plan(text).await?)).await;
+            let plan = applied.map_err(|failure| failure.about(&file))?;
             context.output.done(&plan, || text_of(&plan))?;
         }
         Command::List => {

@@ -41,7 +41,7 @@ pub(crate) struct List {
     #[arg(long = "state", value_name = "STATE")]
     states: Vec<String>,
     /// At most so many, at most 1,000.
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     limit: u32,
 }
 

@@ -79,6 +79,8 @@ pub(crate) struct Checked {
     pub(crate) entries: u64,
     /// Objects that were compared, of a whole ledger.
     pub(crate) objects: Option<u64>,
+    /// Objects that the checkpoint does not cover.
+    pub(crate) beyond: Option<u64>,
     /// Rows of the database that were compared.
     pub(crate) rows: Option<u64>,
     /// Rows that no published checkpoint covers yet.
@@ -101,6 +103,8 @@ impl Serialize for Checked {
             #[serde(skip_serializing_if = "Option::is_none")]
             objects: Option<u64>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            beyond: Option<u64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             rows: Option<u64>,
             #[serde(skip_serializing_if = "Option::is_none")]
             waiting: Option<u64>,
@@ -114,6 +118,7 @@ impl Serialize for Checked {
             index: self.index,
             entries: self.entries,
             objects: self.objects,
+            beyond: self.beyond,
             rows: self.rows,
             waiting: self.waiting,
             findings: &self.findings,
@@ -146,6 +151,13 @@ impl Checked {
             facts.push(("entries", format!("{} of {} hashed", count(self.entries), count(self.size))));
             facts.push(("objects", format!("{} compared", count(objects))));
         }
+        let beyond = self.beyond.filter(|beyond| *beyond > 0);
+        facts.extend(beyond.map(|beyond| {
+            (
+                "not covered",
+                format!("{} objects are newer than this checkpoint, or not the ledger's", count(beyond)),
+            )
+        }));
         facts.extend(self.rows.map(|rows| ("database", format!("{} rows compared", count(rows)))));
         let waiting = self.waiting.filter(|waiting| *waiting > 0);
         facts.extend(
@@ -167,6 +179,7 @@ impl From<Verification> for Checked {
             root: found.root.map(|root| root.to_string()),
             entries: found.entries,
             objects: Some(found.objects),
+            beyond: Some(found.beyond),
             findings: found.findings.into_iter().map(flaw).collect(),
             ..Self::default()
         }

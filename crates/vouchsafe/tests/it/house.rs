@@ -81,7 +81,9 @@ impl House {
             house.binary = binary;
             house.user = Some(65_534);
         }
-        house.furnished()
+        let house = house.furnished();
+        fs::set_permissions(house.tree().join("a.txt"), fs::Permissions::from_mode(0o644)).unwrap();
+        house
     }
 
     fn furnished(self) -> Self {
@@ -148,9 +150,10 @@ impl House {
         verify(&self.data(), key)
     }
 
-    /// The newest entries of a type.
+    /// The newest entries of a type; `*` is all of them.
     pub fn entries(&self, kind: &str) -> Vec<Value> {
-        let page = self.json(&["ledger", "list", "--type", kind, "--limit", "1000"]);
+        let filter = if kind == "*" { vec![] } else { vec!["--type", kind] };
+        let page = self.json(&[&["ledger", "list", "--limit", "1000"], &filter[..]].concat());
         page["entries"].as_array().unwrap().clone()
     }
 }

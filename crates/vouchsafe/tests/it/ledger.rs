@@ -45,10 +45,10 @@ fn a_receipt_verifies_offline_and_nothing_else_does() {
     check(&other).code(22);
     check("nonsense").code(2);
     for path in [&bytes, &proof] {
-        let length = fs::metadata(path).unwrap().len() as usize;
+        let length = fs::metadata(path).unwrap().len();
         let mut random = Random(7);
         for _ in 0..20 {
-            let at = random.below(length as u64) as usize;
+            let at = usize::try_from(random.below(length)).unwrap();
             flip(path, at);
             let told = check(&key);
             assert!(

@@ -1,5 +1,7 @@
 //! The real binary, called as its users call it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 mod damage;
 mod faults;
 mod house;

@@ -33,9 +33,8 @@ fn names_and_values_that_cannot_be_are_told() {
     tells(&house, &add(&["files", "--config", "{"]), 2, &["--config"]);
     tells(&house, &add(&["files", "--config", "{}"]), 2, &["roots"]);
     tells(&house, &add(&["files", "--config", "{\"roots\": [\"relative\"]}"]), 2, &["relative"]);
-    tells(&house, &add(&["files", "--config", "{\"roots\": [\"/\"]}"]), 2, &["\"/\""]);
-    tells(&house, &add(&["files", "--config", "{\"roots\": [\"/no/such/place\"]}"]), 2, &["/no/such/place"]);
-    tells(&house, &add(&["git", "--config", "{}"]), 3, &["git"]);
+    tells(&house, &add(&["files", "--config", "{\"roots\": [\"/\"]}"]), 2, &["'/' itself"]);
+    tells(&house, &add(&["git", "--config", "{}"]), 2, &["git"]);
     tells(
         &house,
         &add(&["files", "--config", "{\"roots\": [\"/tmp\"]}", "--rpo", "soon"]),
@@ -71,7 +70,6 @@ fn plans_that_cannot_be_are_told_where() {
         (&PLAN.replace("use: drill-cadence", "use: drill-cadence, parameters: {evry: 3d}"), &["evry"]),
         (&PLAN.replace("vaults:", "vaultz:"), &["vaultz"]),
         (&PLAN.replace("  - {kind: drill, use: drill-cadence}\n", ""), &["drill"]),
-        (&PLAN.replace("name: standard", "name: second"), &["docs", "standard"]),
     ] {
         fs::write(&path, text).unwrap();
         let told = house.call(&["plan", "apply", "-f", path.to_str().unwrap()]);

@@ -29,7 +29,7 @@ use crate::v1::ledger::entry;
         ("actor" = Option<String>, Query, description = "By this actor"),
         ("status" = Option<String>, Query, description = "`success`, `failure`, `incomplete`, `denied` or `missed`"),
         ("before" = Option<u64>, Query, description = "Only indices below this one"),
-        ("limit" = Option<u32>, Query, description = "At most so many, at most 1,000"),
+        ("limit" = Option<u32>, Query, description = "At most so many, 1 to 1,000"),
     ),
     responses((status = 200, description = "OK", body = wire::LedgerPage), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
     security(("token" = [])),
@@ -68,7 +68,7 @@ fn read(query: Option<&str>) -> Result<EntryFilter, ApiError> {
         actor: query.one("actor")?,
         status: query.one("status")?,
         before: query.one("before")?,
-        limit: query.one("limit")?.unwrap_or(0),
+        limit: query.limit()?,
     })
 }
 

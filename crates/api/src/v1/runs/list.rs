@@ -22,7 +22,7 @@ use crate::v1::filter::Filter;
         ("asset" = Option<String>, Query, description = "Of this asset"),
         ("kind" = Option<String>, Query, description = "`backup`, `restore` or `drill`"),
         ("state" = Option<Vec<String>>, Query, description = "In one of these states; may be repeated"),
-        ("limit" = Option<u32>, Query, description = "At most so many, at most 1,000"),
+        ("limit" = Option<u32>, Query, description = "At most so many, 1 to 1,000"),
     ),
     responses((status = 200, description = "OK", body = wire::RunList), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
     security(("token" = [])),
@@ -47,6 +47,6 @@ fn read(query: Option<&str>) -> Result<RunFilter, ApiError> {
         asset: query.one("asset")?,
         kind: query.one("kind")?,
         states: query.all("state")?,
-        limit: query.one("limit")?.unwrap_or(0),
+        limit: query.limit()?,
     })
 }
