@@ -197,7 +197,7 @@ fn mistakes_are_problems_that_say_what_is_wrong() {
     ask("POST", "/v1/assets/docs/backups", Some("{\"methode\": \"full\"}"), 400, "methode");
     ask("POST", "/v1/assets/docs/drills", Some("{}"), 404, "recovery point");
     let large = format!("{{\"reason\": \"{}\"}}", "x".repeat(2 << 20));
-    ask("POST", "/v1/assets/docs/backups", Some(&large), 413, "mebibyte");
+    ask("POST", "/v1/assets/docs/backups", Some(&large), 413, "1048576 bytes");
     ask("GET", "/v1/ledger/entries?limit=many", None, 400, "limit");
     ask("GET", "/v1/ledger/entries/9999", None, 404, "9999");
     ask("GET", "/v1/decisions/xyz", None, 400, "xyz");
