@@ -16,10 +16,11 @@ mod bindings {
 
 use bindings::exports::vouchsafe::source::source::{
     File, Grants, Guest, GuestSession, Item, Manifest, Marker, Request, Rules, Session, SourceError, Subtree,
+    Unreadable,
 };
 use bindings::vouchsafe::source::host::{Level, log};
 use bindings::wasi::filesystem::preopens::get_directories;
-use bindings::wasi::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlags};
+use bindings::wasi::filesystem::types::{Descriptor, DescriptorFlags, DescriptorType, OpenFlags, PathFlags};
 
 struct Component;
 
@@ -86,19 +87,28 @@ impl Open {
                     },
                 }))
             }
-            Planned::File { directory, name, at } => {
-                let granted = self.granted.borrow();
-                let parent = granted
-                    .iter()
-                    .find(|(_, path)| *path == directory)
-                    .ok_or_else(|| not_granted(&directory))?;
-                let content = parent
-                    .0
-                    .open_at(PathFlags::empty(), &name, OpenFlags::empty(), DescriptorFlags::READ)
-                    .map_err(|error| SourceError::Failed(format!("open {at}: {}", error.message())))?;
-                Ok(Item::File(File { at, content }))
-            }
+            Planned::File { directory, name, at } => self.file(&directory, &name, at),
         }
+    }
+
+    /// A file, if it is one: looking at what it is comes first, because opening a FIFO waits for ever.
+    fn file(&self, directory: &str, name: &str, at: String) -> Result<Item, SourceError> {
+        let granted = self.granted.borrow();
+        let (parent, _) =
+            granted.iter().find(|(_, path)| path == directory).ok_or_else(|| not_granted(directory))?;
+        let content = parent
+            .stat_at(PathFlags::empty(), name)
+            .map_err(|error| error.message())
+            .and_then(|stat| rule::readable(kind(stat.type_)))
+            .and_then(|()| {
+                let opened =
+                    parent.open_at(PathFlags::empty(), name, OpenFlags::empty(), DescriptorFlags::READ);
+                opened.map_err(|error| error.message())
+            });
+        Ok(match content {
+            Ok(content) => Item::File(File { at, content }),
+            Err(reason) => Item::Unreadable(Unreadable { at, reason: reason.to_owned() }),
+        })
     }
 
     /// A granted directory, given away: the handle is the host's from here on.
@@ -106,6 +116,15 @@ impl Open {
         let mut granted = self.granted.borrow_mut();
         let at = granted.iter().position(|(_, granted)| granted == path).ok_or_else(|| not_granted(path))?;
         Ok(granted.swap_remove(at).0)
+    }
+}
+
+fn kind(found: DescriptorType) -> rule::Kind {
+    match found {
+        DescriptorType::RegularFile => rule::Kind::File,
+        DescriptorType::Directory => rule::Kind::Directory,
+        DescriptorType::SymbolicLink => rule::Kind::Link,
+        _ => rule::Kind::Special,
     }
 }
 

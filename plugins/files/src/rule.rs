@@ -123,6 +123,29 @@ impl Item {
     }
 }
 
+/// What something is that is named as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link.
+    Link,
+    /// A FIFO, a socket or a device.
+    Special,
+}
+
+/// Whether something that is named as a file can be read as one; if not, why.
+pub const fn readable(kind: Kind) -> Result<(), &'static str> {
+    match kind {
+        Kind::File => Ok(()),
+        Kind::Directory => Err("it is a directory: name it under 'roots'"),
+        Kind::Link => Err("it is a symbolic link: name what it leads to"),
+        Kind::Special => Err("it is a FIFO, a socket or a device, and has no content to keep"),
+    }
+}
+
 /// Reads a configuration; the error says which field is wrong, and what it must be.
 pub fn plan(config: &str) -> Result<Plan, String> {
     let config: Config = serde_json::from_str(config).map_err(|error| error.to_string())?;
@@ -176,6 +199,9 @@ fn directory(root: &RootSpec, config: &Config) -> Result<Item, String> {
 }
 
 fn single(path: &str) -> Result<Item, String> {
+    if path.ends_with('/') {
+        return Err(format!("{path:?} under 'files' names no file; directories stand under 'roots'"));
+    }
     let at = place(path)?;
     let (directory, name) = at.rsplit_once('/').unwrap_or(("", &at));
     if name.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use domain::ports::{ScopeRules, SourceError, SourceItem, SourceRequest};
+use domain::source::{Fault, FaultKind, Skip, SkipReason};
 use filetree::Walk;
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
@@ -30,6 +31,9 @@ pub(super) struct Session {
     walk: Option<Walk>,
     over: bool,
 }
+
+/// The longest reason of a source that is kept, in bytes.
+const MAX_REASON: usize = 1_024;
 
 /// Makes what a source's call gave one result.
 pub(super) fn settle<T>(called: wasmtime::Result<Result<T, Said>>) -> Result<T, SourceError> {
@@ -112,8 +116,19 @@ impl Session {
             }
             Item::File(given) => {
                 let at = self.order.next(&given.at)?;
-                self.ready.extend(self.order.leading(&at));
-                self.ready.push_back(subtree::file(&mut self.store.data_mut().table, given.content, at)?);
+                let item = subtree::file(&mut self.store.data_mut().table, given.content, at.clone())?;
+                if subtree::in_scope(&at, &self.scope)? {
+                    self.ready.extend(self.order.leading(&at));
+                    self.ready.push_back(item);
+                } else {
+                    self.ready.push_back(SourceItem::Skip(Skip { path: at, reason: SkipReason::Excluded }));
+                }
+            }
+            Item::Unreadable(given) => {
+                let path = self.order.next(&given.at)?;
+                let mut message = given.reason;
+                message.truncate(message.floor_char_boundary(MAX_REASON));
+                self.ready.push_back(SourceItem::Fault(Fault { path, kind: FaultKind::Unreadable, message }));
             }
         }
         Ok(())

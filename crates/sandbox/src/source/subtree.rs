@@ -56,6 +56,12 @@ pub(super) fn file(
     }))
 }
 
+/// Whether a single file is in scope, by the scope policy's rules.
+pub(super) fn in_scope(at: &EntryPath, scope: &ScopeRules) -> Result<bool, SourceError> {
+    let (include, exclude) = (globs(scope.include.clone())?, globs(scope.exclude.clone())?);
+    Ok((include.is_empty() || include.covers(at)) && !exclude.covers(at))
+}
+
 fn take(table: &mut ResourceTable, given: Resource<Descriptor>) -> Result<Descriptor, SourceError> {
     table
         .delete(given)

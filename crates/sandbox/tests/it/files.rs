@@ -73,6 +73,37 @@ fn hands_over_directories_and_files_in_order() {
 }
 
 #[test]
+fn single_files_that_cannot_be_read_are_faults_and_never_hang() {
+    let dir = tree();
+    let engine = engine();
+    let at = |name: &str| dir.path().join(name);
+    assert!(std::process::Command::new("mkfifo").arg(at("a/fifo")).status().unwrap().success());
+    std::os::unix::fs::symlink("x.txt", at("a/link")).unwrap();
+    let config = json!({"files": [at("a/fifo"), at("a/gone"), at("a/link"), at("a/x.txt"), at("b")]});
+    let items = items(&engine, &request(&engine, config, ScopeRules::default()), dir.path());
+    assert_eq!(items.len(), 5, "{items:?}");
+    for (item, name) in items.iter().zip(["a/fifo", "a/gone", "a/link", "a/x.txt", "b"]) {
+        let kind = if name == "a/x.txt" { "file" } else { "fault" };
+        assert!(item.starts_with(&format!("{kind} ~/{name}")), "{items:?}");
+    }
+}
+
+#[test]
+fn scope_rules_hold_for_single_files_too() {
+    let dir = tree();
+    let engine = engine();
+    let config = json!({"files": [dir.path().join("a/x.txt"), dir.path().join("b/y.tmp")]});
+    let scope = |include: &[&str], exclude: &[&str]| ScopeRules {
+        include: include.iter().map(ToString::to_string).collect(),
+        exclude: exclude.iter().map(ToString::to_string).collect(),
+    };
+    let told = |scope| items(&engine, &request(&engine, config.clone(), scope), dir.path());
+    assert_eq!(told(scope(&[], &["*.tmp"])), ["file ~/a/x.txt", "skip ~/b/y.tmp Excluded"]);
+    assert_eq!(told(scope(&["**/b"], &[])), ["skip ~/a/x.txt Excluded", "file ~/b/y.tmp"]);
+    assert_eq!(told(scope(&[], &["**/a"])), ["skip ~/a/x.txt Excluded", "file ~/b/y.tmp"]);
+}
+
+#[test]
 fn content_and_metadata_are_the_hosts() {
     use std::io::Read;
     let dir = tree();

@@ -3,9 +3,11 @@
 use domain::entry::{Detail, Outcome, Status};
 use domain::evidence::EvidenceKind;
 use domain::id::PointId;
+use domain::path::EntryPath;
 use domain::point::RecoveryPoint;
 use domain::ports::Change;
 use domain::run::{BackupReport, Report, Run, RunKind, RunState};
+use domain::source::{Fault, FaultKind, SkipReason};
 use vault::Watch;
 
 use super::execute::MadeBackup;
@@ -30,7 +32,8 @@ impl Service {
         self.end(&Caller::system("worker"), run, ending).await
     }
 
-    async fn backup_ending(&self, run: &Run, made: MadeBackup) -> Result<Ending, ServiceError> {
+    async fn backup_ending(&self, run: &Run, mut made: MadeBackup) -> Result<Ending, ServiceError> {
+        hold_to_content(&mut made);
         let deps = self.deps();
         let id = PointId::fresh(deps.clock.as_ref(), deps.entropy.as_ref());
         let point = recovery_point(run, &made, id);
@@ -53,6 +56,20 @@ impl Service {
             changes: vec![Change::AddPoint(point)],
             evidence,
         })
+    }
+}
+
+/// Where rules left out everything that there was, somebody mistyped a rule: that must not look like
+/// protection.
+fn hold_to_content(made: &mut MadeBackup) {
+    let outcome = &mut made.outcome;
+    let excluded = outcome.skipped.get(&SkipReason::Excluded).copied().unwrap_or_default();
+    if outcome.files == 0 && outcome.symlinks == 0 && excluded > 0 && outcome.faults.is_empty() {
+        outcome.faults.push(Fault {
+            path: EntryPath::from_bytes(b"(rules)".to_vec()).expect("a plain name"),
+            kind: FaultKind::Unreadable,
+            message: format!("include and exclude rules left out all there was ({excluded} times)"),
+        });
     }
 }
 

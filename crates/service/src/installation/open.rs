@@ -1,5 +1,7 @@
 //! Brings an installation up: the ledger's first entry, the standard policies, runs that were left.
 
+use std::path::Path;
+
 use domain::entry::{Detail, Target, TargetKind};
 use domain::name::VaultName;
 use domain::ports::{Commit, EntryFilter};
@@ -49,6 +51,16 @@ impl Service {
         self.commit(Commit::recording(entry)).await.map(|_| ())
     }
 
+    /// Removes what drills and backups of an earlier process left in the scratch place: it may be restored
+    /// data, in plain.
+    async fn sweep_scratch(&self) -> Result<(), ServiceError> {
+        let swept = self.blocking(|service| sweep(&service.deps().places.scratch)).await?;
+        if let Err(error) = swept {
+            tracing::warn!(%error, "the scratch place could not be emptied");
+        }
+        Ok(())
+    }
+
     /// Whether the installation was set up.
     pub async fn is_initialised(&self) -> Result<bool, ServiceError> {
         let first = self.store().entries(&EntryFilter { limit: 1, ..EntryFilter::default() }).await?;
@@ -59,7 +71,20 @@ impl Service {
     /// for a server.
     pub async fn recover(&self, resume: bool) -> Result<Opened, ServiceError> {
         let interrupted = self.recover_runs().await?;
+        self.sweep_scratch().await?;
         let resumed = if resume { self.resume_queued().await? } else { 0 };
         Ok(Opened { interrupted, resumed })
     }
+}
+
+fn sweep(scratch: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(scratch)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            filetree::remove_tree(&entry.path())?;
+        } else {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }

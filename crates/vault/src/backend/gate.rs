@@ -1,7 +1,8 @@
 //! The top layer: ends a job that was cancelled, and lets a snapshot be written only when its backup
 //! may leave a recovery point.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
@@ -18,11 +19,24 @@ pub(crate) struct Gate {
     inner: Arc<dyn WriteBackend>,
     watch: Watch,
     verdict: Box<Verdict>,
+    /// Packs that were read from.
+    packs: Mutex<BTreeSet<Id>>,
 }
 
 impl Gate {
     pub(crate) fn new(inner: Arc<dyn WriteBackend>, watch: Watch, verdict: Box<Verdict>) -> Self {
-        Self { inner, watch, verdict }
+        Self { inner, watch, verdict, packs: Mutex::default() }
+    }
+
+    /// The packs that were read from so far.
+    pub(crate) fn packs(&self) -> BTreeSet<Id> {
+        self.packs.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, kind: FileType, id: &Id) {
+        if kind == FileType::Pack {
+            self.packs.lock().unwrap_or_else(PoisonError::into_inner).insert(*id);
+        }
     }
 
     fn pass(&self) -> RusticResult<()> {
@@ -45,6 +59,7 @@ impl ReadBackend for Gate {
 
     fn read_full(&self, kind: FileType, id: &Id) -> RusticResult<Bytes> {
         self.pass()?;
+        self.note(kind, id);
         self.inner.read_full(kind, id)
     }
 
@@ -57,6 +72,7 @@ impl ReadBackend for Gate {
         length: u32,
     ) -> RusticResult<Bytes> {
         self.pass()?;
+        self.note(kind, id);
         self.inner.read_partial(kind, id, cacheable, offset, length)
     }
 

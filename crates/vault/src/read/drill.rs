@@ -9,6 +9,7 @@ use filetree::Existing;
 
 use super::compare::{self, Forgiven};
 use super::differences::Differences;
+use super::packs;
 use super::restore::RestoreJob;
 use super::selection::Selection;
 use crate::error::VaultError;
@@ -59,10 +60,13 @@ pub struct DrillOutcome {
 
 impl Vault {
     /// Tests that a recovery point can be brought back.
+    ///
+    /// Where all of it came back as recorded, every pack that it came from is hashed as a whole: a byte that
+    /// this restore did not need may be one that another one needs.
     pub fn drill(&self, job: DrillJob, clock: &dyn Clock) -> Result<DrillOutcome, VaultError> {
         let scratch = Scratch::make(job.scratch)?;
         let began = clock.elapsed();
-        let restored = self.restore(RestoreJob {
+        let (restored, packs) = self.restore_from(RestoreJob {
             snapshot: job.snapshot,
             manifest: job.manifest,
             selection: job.selection.clone(),
@@ -79,6 +83,9 @@ impl Vault {
         let compared = compare::compare(&scratch.0, job.record, &job.selection, forgiven, &job.watch)?;
         let mut differences = restored.differences;
         merge(&mut differences, compared.differences);
+        if differences.count == 0 && matches!(job.selection, Selection::All) {
+            differences = packs::check(self, &packs, &job.watch)?;
+        }
         Ok(DrillOutcome {
             files: compared.files,
             others: compared.others,

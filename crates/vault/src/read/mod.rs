@@ -4,6 +4,7 @@ mod blobs;
 mod compare;
 mod differences;
 mod drill;
+mod packs;
 mod pairs;
 mod restore;
 mod selection;

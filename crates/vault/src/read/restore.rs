@@ -1,7 +1,7 @@
 //! Restores a recovery point: beneath one directory, every byte hashed, no error hidden.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use domain::run::DifferenceKind;
 use domain::source::{EntryKind, Metadata};
 use filetree::{Existing, TreeWriter, WriterNotes};
 use rustic_core::repofile::Node;
-use rustic_core::{IndexedFull, Repository};
+use rustic_core::{Id, IndexedFull, Repository};
 
 use super::blobs;
 use super::differences::Differences;
@@ -84,13 +84,18 @@ impl Vault {
     /// Restores a recovery point. What cannot be restored is a difference; only what makes the whole
     /// impossible is an error.
     pub fn restore(&self, job: RestoreJob) -> Result<RestoreOutcome, VaultError> {
+        self.restore_from(job).map(|(outcome, _)| outcome)
+    }
+
+    /// The same; tells also which packs it came from.
+    pub(super) fn restore_from(&self, job: RestoreJob) -> Result<(RestoreOutcome, BTreeSet<Id>), VaultError> {
         let gate = Arc::new(Gate::new(
             self.backend(),
             job.watch.clone(),
             Box::new(|| Err("restores write nothing".into())),
         ));
         let repository =
-            self.open(gate)?.to_indexed().map_err(VaultError::engine("read the vault's index"))?;
+            self.open(gate.clone())?.to_indexed().map_err(VaultError::engine("read the vault's index"))?;
         let snapshot = repository
             .get_snapshot_from_str(&job.snapshot, |_| true)
             .map_err(VaultError::engine("find the snapshot"))?;
@@ -115,7 +120,7 @@ impl Vault {
             .durable
             .map_err(|error| VaultError::Storage(format!("make the restored files durable: {error}")))?;
         outcome.differences.sort();
-        Ok(outcome)
+        Ok((outcome, gate.packs()))
     }
 }
 

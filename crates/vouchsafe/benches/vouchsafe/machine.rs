@@ -14,10 +14,9 @@ pub(crate) fn describe(scratch: &Path) -> Result<Table> {
     let facts = [
         ("cores", std::thread::available_parallelism()?.to_string()),
         ("processor", field("/proc/cpuinfo", "model name")),
-        ("memory", field("/proc/meminfo", "MemTotal")),
+        ("memory", memory()),
         ("kernel", line("/proc/sys/kernel/osrelease")),
         ("disk", disk),
-        ("load before", line("/proc/loadavg")),
     ];
     let mut table = Table::new("The machine", &["what", "is"]);
     for (what, is) in facts {
@@ -36,6 +35,18 @@ fn file_system(folder: &Path) -> Result<String> {
         folder.starts_with(point).then_some((point.len(), kind))
     });
     Ok(above.max_by_key(|(length, _)| *length).map_or("unknown", |(_, kind)| kind).to_owned())
+}
+
+/// The processes that ran or wanted to, on average over the last minute.
+pub(crate) fn load() -> String {
+    let averages = line("/proc/loadavg");
+    averages.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn memory() -> String {
+    let total = field("/proc/meminfo", "MemTotal");
+    let kibibytes = total.split(' ').next().and_then(|number| number.parse::<u64>().ok());
+    kibibytes.map_or(total, |kibibytes| format!("{} GiB", kibibytes.div_ceil(1 << 20)))
 }
 
 fn field(file: &str, name: &str) -> String {

@@ -11,6 +11,7 @@ mod args;
 mod backup;
 mod clock;
 mod decisions;
+mod disk;
 mod machine;
 mod report;
 mod scale;
@@ -37,15 +38,16 @@ fn main() -> Result<()> {
     let wants_tree = [Part::Source, Part::Backup].iter().any(|part| args.wants(*part));
     let tree = wants_tree.then(|| Tree::grow(&args.scratch, &scale)).transpose()?;
     for part in Part::all().filter(|part| args.wants(*part)) {
-        for table in measure(part, &args, &scale, tree.as_ref())? {
-            report::print(&table);
-            tables.push(table);
-        }
+        let before = machine::load();
+        let mut table = measure(part, &args, &scale, tree.as_ref())?;
+        table.note(format!("load of the machine: {before} before, {} after", machine::load()));
+        report::print(&table);
+        tables.push(table);
     }
     args.json.as_ref().map_or(Ok(()), |file| report::write_json(file, &tables))
 }
 
-fn measure(part: Part, args: &Args, scale: &Scale, tree: Option<&Tree>) -> Result<Vec<Table>> {
+fn measure(part: Part, args: &Args, scale: &Scale, tree: Option<&Tree>) -> Result<Table> {
     let tree = || tree.context("use the tree");
     match part {
         Part::Source => source::measure(tree()?, &args.guests, scale),

@@ -93,3 +93,27 @@ fn doctor_tells_what_to_mend() {
     };
     assert!(mend("keys") && mend("opening"), "{unwell}");
 }
+
+#[test]
+fn rules_that_leave_nothing_do_not_look_like_protection() {
+    let house = House::new();
+    let config = serde_json::json!({ "roots": [house.tree()], "exclude": ["**"] }).to_string();
+    let words =
+        ["asset", "add", "none", "--kind", "documents", "--tier", "low", "--team", "core", "--rpo", "1h"];
+    house.call(&[&words[..], &["--source", "files", "--config", &config]].concat()).ok();
+    let run = house.call(&["backup", "none", "--json"]).code(6).json();
+    assert!(run["failure"].as_str().unwrap().contains("rules left out all"), "{run}");
+    assert_eq!(house.json(&["asset", "show", "none"])["rpo"]["holds"].as_bool(), Some(false));
+}
+
+#[test]
+fn nothing_of_a_drill_that_was_killed_stays_behind() {
+    let house = House::new();
+    let left = house.data().join("scratch/left");
+    std::fs::create_dir_all(left.join("deep")).unwrap();
+    std::fs::write(left.join("deep/secret"), "in plain").unwrap();
+    std::fs::write(house.data().join("scratch/left.manifest"), "half").unwrap();
+    house.call(&["asset", "list"]).ok();
+    assert_eq!(crate::house::files(&house.data().join("scratch")).len(), 0);
+    assert!(!left.exists());
+}

@@ -59,6 +59,7 @@ fn wrong_configurations_say_what_to_do() {
         (r#"{"roots": ["/a"], "exlude": []}"#, "unknown field `exlude`"),
         (r#"{"roots": ["/a"], "marker": "x/y"}"#, "must be a file's name"),
         (r#"{"files": ["/"]}"#, "names no file"),
+        (r#"{"files": ["/etc/"]}"#, "stand under 'roots'"),
         ("3", "expected struct"),
     ] {
         let error = plan(config).unwrap_err();

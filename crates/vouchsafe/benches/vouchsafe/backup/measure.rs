@@ -26,7 +26,7 @@ struct Backup {
 struct Backups([Vec<Backup>; 2]);
 
 /// Measures backups.
-pub(crate) fn measure(tree: &Tree, scratch: &Path, scale: &Scale) -> Result<Vec<Table>> {
+pub(crate) fn measure(tree: &Tree, scratch: &Path, scale: &Scale) -> Result<Table> {
     let restic = Restic::version();
     let mut tools: Vec<(&str, &dyn Tool)> = vec![("vouchsafe", &Vouchsafe)];
     if let Some(version) = &restic {
@@ -69,7 +69,7 @@ pub(crate) fn measure(tree: &Tree, scratch: &Path, scale: &Scale) -> Result<Vec<
     if restic.is_none() {
         table.note("restic is not installed: there is no baseline");
     }
-    Ok(vec![table])
+    Ok(table)
 }
 
 fn back_up(tool: &dyn Tool, tree: &Tree, scratch: &Path) -> Result<[Backup; 2]> {

@@ -25,14 +25,3 @@ pub(super) fn run(command: &mut Command) -> Result<Output> {
     ensure!(output.status.success(), "{name}: {}: {}", output.status, said.trim());
     Ok(output)
 }
-
-/// Bytes of all files below a folder.
-pub(super) fn size(folder: &Path) -> Result<u64> {
-    let mut total = 0;
-    for entry in std::fs::read_dir(folder).context("list what was stored")? {
-        let entry = entry?;
-        let metadata = entry.metadata()?;
-        total += if metadata.is_dir() { size(&entry.path())? } else { metadata.len() };
-    }
-    Ok(total)
-}

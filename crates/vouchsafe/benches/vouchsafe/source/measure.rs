@@ -16,7 +16,7 @@ use crate::workload::Tree;
 type Contender<'a> = (&'static str, &'a dyn Fn() -> Result<Pass>);
 
 /// Measures reading.
-pub(crate) fn measure(tree: &Tree, guests: &Path, scale: &Scale) -> Result<Vec<Table>> {
+pub(crate) fn measure(tree: &Tree, guests: &Path, scale: &Scale) -> Result<Table> {
     let path = tree.path();
     let guest = std::fs::read(guests.join("files.wasm")).context("read the source's component")?;
     let (compiled, sandboxed) = timed(|| Sandboxed::new(Component::new(guest), &path))?;
@@ -48,7 +48,7 @@ pub(crate) fn measure(tree: &Tree, guests: &Path, scale: &Scale) -> Result<Vec<T
         compiled * 1e3,
         opened * 1e3
     ));
-    Ok(vec![table])
+    Ok(table)
 }
 
 /// The median time of each contender, in seconds; all of them read everything once before.
