@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     system::raise_file_limit();
     let context = Context::new(&args.global, environment);
     let ended = runtime().and_then(|runtime| {
-        let ended = runtime.block_on(commands::run(&context, args.command));
+        let ended = runtime.block_on(commands::dispatch(&context, args.command));
         // A reader of standard input cannot be interrupted; nothing else is left.
         runtime.shutdown_background();
         ended

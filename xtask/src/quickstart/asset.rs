@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn assets_are_called_like_their_directories() {
-        assert_eq!(name(Path::new("/home/My Photos (2026)")), "my-photos--2026");
+        assert_eq!(name(Path::new("/srv/My Photos (2026)")), "my-photos--2026");
         assert_eq!(name(Path::new("/srv/données")), "donn-es");
         assert_eq!(name(Path::new("/srv/…")), "directory");
         assert_eq!(name(Path::new("/")), "directory");

@@ -1,5 +1,6 @@
 //! C2SP signed-note v1.0.0: text that is signed by one or more keys.
 
+mod bounds;
 mod error;
 mod key_name;
 mod signature;
@@ -9,6 +10,7 @@ mod text;
 mod verify;
 mod verifying_key;
 
+pub use bounds::{MAX_NOTE_SIZE, MAX_SIGNATURES};
 pub use error::{KeyError, NoteError};
 pub use signature::Signature;
 pub use signed_text::Note;
@@ -18,11 +20,3 @@ pub use verifying_key::{SignatureType, VerifyingKey};
 
 pub(crate) use text::check_text;
 pub(crate) use verify::known_signatures;
-
-/// The largest note in bytes that is read or written, text and signatures together.
-///
-/// The bound of Go's `sumdb/note`; the specification asks for some bound.
-pub const MAX_NOTE_SIZE: usize = 1_000_000;
-
-/// The most signatures on a note that is read or written; the specification asks for at least 16.
-pub const MAX_SIGNATURES: usize = 100;

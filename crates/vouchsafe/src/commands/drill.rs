@@ -2,7 +2,7 @@
 
 use client::wire::DrillRequest;
 
-use super::exit_of;
+use super::ended::exit_of;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use client::wire::RestoreRequest;
 
-use super::exit_of;
+use super::ended::exit_of;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;

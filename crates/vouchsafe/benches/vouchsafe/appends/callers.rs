@@ -1,9 +1,10 @@
 //! Callers at the same time: each appends again as soon as its last append is done.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::log::{Appender, Until};
 use crate::clock::Stopwatch;
@@ -16,6 +17,8 @@ pub(super) struct Measured {
     pub(super) seconds: f64,
     /// How long each took, in seconds.
     pub(super) latencies: Vec<f64>,
+    /// Bytes that each has on the disk in the end.
+    pub(super) size: f64,
 }
 
 impl Measured {
@@ -31,15 +34,13 @@ pub(super) fn latency(rounds: &[Measured], share: f64) -> f64 {
     percentile(&mut all, share)
 }
 
-/// Lets `callers` append for `span`, after they did so for a fourth of it to warm up.
-pub(super) async fn append(
-    appender: &Arc<Appender>,
-    callers: usize,
-    until: Until,
-    span: Duration,
-) -> Result<Measured> {
-    all(appender, callers, until, span / 4).await?;
-    all(appender, callers, until, span).await
+/// Lets `callers` append to a new ledger for `span`, after they did so for a fourth of it to warm up.
+pub(super) async fn append(folder: &Path, callers: usize, until: Until, span: Duration) -> Result<Measured> {
+    let appender = Arc::new(Appender::open(folder).await?);
+    all(&appender, callers, until, span / 4).await?;
+    let measured = all(&appender, callers, until, span).await?;
+    let appender = Arc::into_inner(appender).context("close the ledger")?;
+    Ok(Measured { size: appender.close().await?, ..measured })
 }
 
 async fn all(appender: &Arc<Appender>, callers: usize, until: Until, span: Duration) -> Result<Measured> {
@@ -50,7 +51,7 @@ async fn all(appender: &Arc<Appender>, callers: usize, until: Until, span: Durat
     for task in tasks {
         latencies.extend(task.await??);
     }
-    Ok(Measured { seconds: watch.seconds(), latencies })
+    Ok(Measured { seconds: watch.seconds(), latencies, size: 0.0 })
 }
 
 async fn one(appender: Arc<Appender>, until: Until, span: Duration, watch: Stopwatch) -> Result<Vec<f64>> {

@@ -9,11 +9,11 @@ use anyhow::{Context, Result};
 
 use super::callers::Measured;
 use crate::clock::{Stopwatch, timed};
+use crate::statistics::float;
 
 /// Writes `bytes` and calls `fsync`, again and again.
-pub(super) fn repeat(scratch: &Path, bytes: &[u8], span: Duration) -> Result<Measured> {
-    let folder = tempfile::tempdir_in(scratch)?;
-    let mut file = File::create_new(folder.path().join("flushed")).context("make a file to flush")?;
+pub(super) fn repeat(folder: &Path, bytes: &[u8], span: Duration) -> Result<Measured> {
+    let mut file = File::create_new(folder.join("flushed")).context("make a file to flush")?;
     let (watch, mut latencies) = (Stopwatch::start(), Vec::new());
     while watch.elapsed() < span {
         let (seconds, ()) = timed(|| {
@@ -22,5 +22,5 @@ pub(super) fn repeat(scratch: &Path, bytes: &[u8], span: Duration) -> Result<Mea
         })?;
         latencies.push(seconds);
     }
-    Ok(Measured { seconds: watch.seconds(), latencies })
+    Ok(Measured { seconds: watch.seconds(), latencies, size: float(bytes.len() as u64) })
 }

@@ -1,19 +1,20 @@
 //! A ledger on a disk, connected as the binary connects it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use domain::ports::{Commit, Store};
+use domain::ports::{Commit, LedgerQueue, Store};
 use ledger::{Log, Sequencer, StoredObjects};
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
 use store_sqlite::SqliteStore;
-use tempfile::TempDir;
 
 use super::entry;
 use crate::clock::SystemClock;
+use crate::disk;
+use crate::statistics::float;
 
 /// What an append waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,24 +30,23 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A ledger on a disk.
 pub(super) struct Appender {
-    folder: TempDir,
+    folder: PathBuf,
     clock: SystemClock,
     store: SqliteStore,
     sequencer: Sequencer,
 }
 
 impl Appender {
-    /// A new and empty one below `scratch`.
-    pub(super) async fn open(scratch: &Path) -> Result<Self> {
-        let folder = tempfile::tempdir_in(scratch)?;
-        let store = SqliteStore::open(&folder.path().join("vouchsafe.db")).await?;
-        let objects = folder.path().join("ledger");
+    /// A new one in an empty folder.
+    pub(super) async fn open(folder: &Path) -> Result<Self> {
+        let store = SqliteStore::open(&folder.join("vouchsafe.db")).await?;
+        let objects = folder.join("ledger");
         std::fs::create_dir(&objects)?;
         let objects = LocalFileSystem::new_with_prefix(objects)?.with_fsync(true);
         let key = SigningKey::from_seed("benchmark.example/ledger", &[7; 32])?;
         let log = Log::open(Arc::new(store.clone()), StoredObjects::new(Arc::new(objects)), key).await?;
         let sequencer = Sequencer::start(log);
-        Ok(Self { folder, clock: SystemClock::new(), store, sequencer })
+        Ok(Self { folder: folder.to_owned(), clock: SystemClock::new(), store, sequencer })
     }
 
     /// One entry in one commit, as the service does it.
@@ -61,10 +61,12 @@ impl Appender {
         Ok(())
     }
 
-    /// Publishes the rest, and removes everything.
-    pub(super) async fn close(self) -> Result<()> {
+    /// Publishes the rest, and tells how many bytes each entry has on the disk, in the database and in
+    /// the objects that proofs are made of.
+    pub(super) async fn close(self) -> Result<f64> {
+        let entries = self.store.committed().await?;
         self.sequencer.finish().await;
         self.store.close().await;
-        Ok(self.folder.close()?)
+        Ok(float(disk::size(&self.folder)?) / float(entries))
     }
 }

@@ -1,14 +1,14 @@
 //! Measures appends by few and by many callers, and the baseline with each.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
 use super::callers::{self, Measured, latency};
-use super::log::{Appender, Until};
+use super::log::Until;
 use super::{entry, flush};
 use crate::clock::SystemClock;
+use crate::disk::Folders;
 use crate::report::{Cell, Table, progress};
 use crate::scale::Scale;
 use crate::statistics::median;
@@ -28,8 +28,8 @@ pub(crate) fn measure(scratch: &Path, scale: &Scale) -> Result<Table> {
     let runtime = tokio::runtime::Runtime::new().context("start the runtime")?;
     let rounds = runtime.block_on(rounds(scratch, scale, size))?;
     let baseline = rate(&rounds.flushed);
-    let mut table =
-        Table::new("Appends", &["callers", "until", "appends/s", "p50", "p99", "rate to baseline"]);
+    let columns = ["callers", "until", "appends/s", "p50", "p99", "rate to baseline", "bytes on disk"];
+    let mut table = Table::new("Appends", &columns);
     table.row(cells("1", "written and flushed (baseline)", &rounds.flushed, baseline));
     for (callers, until, measured) in &rounds.appended {
         let until = match until {
@@ -44,7 +44,10 @@ pub(crate) fn measure(scratch: &Path, scale: &Scale) -> Result<Table> {
         span(scale).as_secs_f64()
     ));
     table.note(
-        "each caller appends again as soon as its last append is done; a new ledger for each row and round",
+        "each caller appends again as soon as its last append is done; the sequencer publishes in all rows; a new ledger in each row and round",
+    );
+    table.note(
+        "bytes on disk: of each entry in the end, in the database and in the objects that proofs are made of",
     );
     Ok(table)
 }
@@ -59,13 +62,12 @@ async fn rounds(scratch: &Path, scale: &Scale, size: usize) -> Result<Rounds> {
         .into_iter()
         .flat_map(|callers| [Until::Committed, Until::Published].map(|until| (callers, until, Vec::new())));
     let mut rounds = Rounds { flushed: Vec::new(), appended: pairs.collect() };
+    let mut folders = Folders::below(scratch);
     for round in 1..=scale.long_rounds {
         progress(format!("appends, round {round} of {}", scale.long_rounds));
-        rounds.flushed.push(flush::repeat(scratch, &vec![b'x'; size], span(scale))?);
+        rounds.flushed.push(flush::repeat(folders.fresh()?, &vec![b'x'; size], span(scale))?);
         for (callers, until, measured) in &mut rounds.appended {
-            let appender = Arc::new(Appender::open(scratch).await?);
-            measured.push(callers::append(&appender, *callers, *until, span(scale)).await?);
-            Arc::into_inner(appender).context("close the ledger")?.close().await?;
+            measured.push(callers::append(folders.fresh()?, *callers, *until, span(scale)).await?);
         }
     }
     Ok(rounds)
@@ -75,7 +77,7 @@ fn rate(rounds: &[Measured]) -> f64 {
     median(rounds.iter().map(Measured::rate))
 }
 
-fn cells(callers: &str, until: &str, measured: &[Measured], baseline: f64) -> [Cell; 6] {
+fn cells(callers: &str, until: &str, measured: &[Measured], baseline: f64) -> [Cell; 7] {
     [
         Cell::text(callers),
         Cell::text(until),
@@ -83,5 +85,6 @@ fn cells(callers: &str, until: &str, measured: &[Measured], baseline: f64) -> [C
         Cell::seconds(latency(measured, 0.5)),
         Cell::seconds(latency(measured, 0.99)),
         Cell::times(rate(measured) / baseline),
+        Cell::number(median(measured.iter().map(|round| round.size))),
     ]
 }

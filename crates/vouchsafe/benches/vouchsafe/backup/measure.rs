@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::restic::Restic;
-use super::tool::{Tool, size};
+use super::tool::Tool;
 use super::vouchsafe::Vouchsafe;
 use crate::clock::{children_cpu, timed};
+use crate::disk::{self, Folders};
 use crate::report::{Cell, Table, progress};
 use crate::scale::Scale;
 use crate::statistics::{float, median};
@@ -33,10 +34,11 @@ pub(crate) fn measure(tree: &Tree, scratch: &Path, scale: &Scale) -> Result<Tabl
         tools.push((version, &Restic));
     }
     let mut backups: Vec<_> = tools.iter().map(|_| Backups::default()).collect();
+    let mut folders = Folders::below(scratch);
     for round in 1..=scale.long_rounds {
         for ((name, tool), backups) in tools.iter().zip(&mut backups) {
             progress(format!("backups by {name}, round {round} of {}", scale.long_rounds));
-            let [first, second] = back_up(*tool, tree, scratch)?;
+            let [first, second] = back_up(*tool, tree, folders.fresh()?)?;
             backups.0[0].push(first);
             backups.0[1].push(second);
         }
@@ -72,11 +74,10 @@ pub(crate) fn measure(tree: &Tree, scratch: &Path, scale: &Scale) -> Result<Tabl
     Ok(table)
 }
 
-fn back_up(tool: &dyn Tool, tree: &Tree, scratch: &Path) -> Result<[Backup; 2]> {
-    let folder = tempfile::tempdir_in(scratch)?;
-    tool.set_up(folder.path(), &tree.path())?;
-    let first = once(tool, folder.path(), tree)?;
-    Ok([first, once(tool, folder.path(), tree)?])
+fn back_up(tool: &dyn Tool, tree: &Tree, folder: &Path) -> Result<[Backup; 2]> {
+    tool.set_up(folder, &tree.path())?;
+    let first = once(tool, folder, tree)?;
+    Ok([first, once(tool, folder, tree)?])
 }
 
 fn once(tool: &dyn Tool, folder: &Path, tree: &Tree) -> Result<Backup> {
@@ -85,7 +86,7 @@ fn once(tool: &dyn Tool, folder: &Path, tree: &Tree) -> Result<Backup> {
     let before = children_cpu()?;
     let (seconds, ()) = timed(|| tool.back_up(folder, &tree.path()))?;
     let cpu = children_cpu()? - before;
-    Ok(Backup { took: seconds, cpu, stored: size(&tool.repository(folder))? })
+    Ok(Backup { took: seconds, cpu, stored: disk::size(&tool.repository(folder))? })
 }
 
 fn cells(name: &str, kind: &str, own: &[Backup], baseline: Option<&[Backup]>, tree: &Tree) -> [Cell; 8] {
