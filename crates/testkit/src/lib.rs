@@ -7,6 +7,7 @@ mod clock;
 pub mod conformance;
 mod entropy;
 pub mod guest;
+pub mod module;
 mod queue;
 pub mod sample;
 

@@ -1,0 +1,127 @@
+//! An installation of real parts in a temporary folder, with a clock that tests turn.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::name::AssetName;
+use domain::plan::PlanSpec;
+use domain::ports::Component;
+use domain::run::{Run, RunState};
+use domain::vault::VaultLocation;
+use ledger::{EvidenceStore, Log, Sequencer, StoredObjects};
+use object_store::local::LocalFileSystem;
+use proof::note::SigningKey;
+use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
+use service::{Caller, Deps, NewAsset, Places, SealingKey, Service, ServiceError, StandardComponent};
+use store_sqlite::SqliteStore;
+use testkit::{CountingEntropy, ManualClock};
+
+/// An installation of real parts.
+pub struct House {
+    pub folder: tempfile::TempDir,
+    pub service: Service,
+    pub clock: Arc<ManualClock>,
+    /// Publishes as long as it is there.
+    _sequencer: Sequencer,
+}
+
+impl House {
+    /// An installation with the standard policies, and these.
+    pub async fn with(more: Vec<Component>) -> Self {
+        let house = Self::unset(more).await;
+        house.initialise().await.unwrap();
+        house
+    }
+
+    /// An installation that nobody has set up yet.
+    pub async fn unset(more: Vec<Component>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        for name in ["ledger", "evidence", "scratch"] {
+            std::fs::create_dir_all(data.join(name)).unwrap();
+        }
+        let store = SqliteStore::open(&data.join("vouchsafe.db")).await.unwrap();
+        let local = |name: &str| Arc::new(LocalFileSystem::new_with_prefix(data.join(name)).unwrap());
+        let objects = StoredObjects::new(local("ledger"));
+        let key = SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap();
+        let ledger_key = key.verifying_key().clone();
+        let log = Log::open(Arc::new(store.clone()), objects.clone(), key).await.unwrap();
+        let sequencer = Sequencer::start(log);
+        let clock = Arc::new(ManualClock::at("2026-11-23T00:00:00Z"));
+        let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
+        let named = |name| StandardComponent { name, component: testkit::guest::load(name) };
+        let standard = ["scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence"].map(named);
+        let more = more.into_iter().map(|component| StandardComponent { name: "more", component });
+        let service = Service::new(Deps {
+            store: Arc::new(store),
+            policies: Arc::new(WasmPolicies::new(limits, clock.clone()).unwrap()),
+            sources: Arc::new(
+                WasmSources::new(SourceLimits::default(), OwnData::new([data.as_path()]).unwrap()).unwrap(),
+            ),
+            clock: clock.clone(),
+            entropy: Arc::new(CountingEntropy::default()),
+            evidence: EvidenceStore::new(local("evidence")),
+            objects: Arc::new(objects),
+            sequencer: sequencer.handle().clone(),
+            ledger_key,
+            sealing: SealingKey::new([9; 32]),
+            places: Places { base: data.clone(), scratch: data.join("scratch") },
+            standard_policies: standard.into_iter().chain(more).collect(),
+            standard_sources: vec![named("files")],
+            runtime: tokio::runtime::Handle::current(),
+        });
+        Self { folder, service, clock, _sequencer: sequencer }
+    }
+
+    pub async fn initialise(&self) -> Result<(), ServiceError> {
+        let location = VaultLocation::Directory { path: "vault".to_owned() };
+        self.service.initialise(&Caller::local(), "main".parse().unwrap(), location).await
+    }
+
+    pub fn tree(&self) -> PathBuf {
+        let tree = self.folder.path().join("tree");
+        std::fs::create_dir_all(tree.join("deep")).unwrap();
+        std::fs::write(tree.join("deep/a.txt"), "content").unwrap();
+        tree
+    }
+
+    /// An asset of the tree, with an RPO of an hour.
+    pub async fn asset(&self, name: &str) -> AssetName {
+        let new = NewAsset {
+            name: name.parse().unwrap(),
+            kind: "documents".parse().unwrap(),
+            tier: "high".parse().unwrap(),
+            team: "core".parse().unwrap(),
+            labels: [].into(),
+            objectives: domain::asset::Objectives { rpo: Some("1h".parse().unwrap()), rto: None },
+            source: "files".parse().unwrap(),
+            config: serde_json::json!({ "roots": [self.tree()] }),
+        };
+        self.service.add_asset(&Caller::local(), new).await.unwrap().name
+    }
+
+    /// A plan for everything; each kind by the policy of this name.
+    pub async fn plan(&self, scope: &str, frequency: &str, retention: &str, drill: &str) {
+        let spec: PlanSpec = serde_json::from_value(serde_json::json!({
+            "name": "plan",
+            "policies": [
+                {"kind": "scope", "use": scope}, {"kind": "frequency", "use": frequency},
+                {"kind": "retention", "use": retention}, {"kind": "drill", "use": drill},
+            ],
+            "vaults": ["main"],
+        }))
+        .unwrap();
+        self.service.apply_plan(&Caller::local(), spec).await.unwrap();
+    }
+
+    /// Waits until a run is over.
+    pub async fn ended(&self, run: &Run) -> Run {
+        loop {
+            let view = self.service.run(&Caller::local(), &run.id).await.unwrap();
+            if !matches!(view.run.state, RunState::Queued | RunState::Running) {
+                return view.run;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+}

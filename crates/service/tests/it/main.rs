@@ -1,0 +1,7 @@
+//! The service with its real parts: database, ledger, sandbox, vault.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
+
+mod hostile;
+mod house;
+mod protect;
