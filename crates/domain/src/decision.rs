@@ -251,11 +251,11 @@ impl Answer {
     pub fn summary(&self) -> String {
         match self {
             Self::Scope(answer) => format!(
-                "{}, {} include and {} exclude globs, {} findings ({} left out): {}",
+                "{}, {} and {}, {} ({} left out): {}",
                 answer.inclusion,
-                answer.include.len(),
-                answer.exclude.len(),
-                answer.findings.len(),
+                counted(answer.include.len(), "include glob"),
+                counted(answer.exclude.len(), "exclude glob"),
+                counted(answer.findings.len(), "finding"),
                 answer.findings.iter().filter(|finding| finding.left_out).count(),
                 answer.reason
             ),
@@ -270,6 +270,11 @@ impl Answer {
             Self::Drill(answer) => format!("{} drill {}: {}", answer.depth, due(answer.due), answer.reason),
         }
     }
+}
+
+/// A number of things, in words.
+fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 fn due(time: Option<Timestamp>) -> String {

@@ -12,8 +12,8 @@ use crate::commands::{
 /// Backups you can prove.
 ///
 /// Policies, sandboxed WebAssembly components, decide what is backed up, how often, how long it is kept
-/// and how often it is restored as a test. Every decision, backup, restore, drill and access goes into a
-/// signed, append-only log that a stranger can verify offline.
+/// and how often it is restored as a test. Backups, restores, drills, refusals and the decisions that led to
+/// them go into a signed, append-only log that a stranger can verify offline.
 #[derive(Debug, Parser)]
 #[command(
     name = "vouchsafe",

@@ -149,6 +149,7 @@ pub const fn readable(kind: Kind) -> Result<(), &'static str> {
 /// Reads a configuration; the error says which field is wrong, and what it must be.
 pub fn plan(config: &str) -> Result<Plan, String> {
     let config: Config = serde_json::from_str(config).map_err(|error| error.to_string())?;
+    check_globs(&config)?;
     let mut items = Vec::new();
     for root in &config.roots {
         items.push(directory(root, &config)?);
@@ -166,6 +167,20 @@ pub fn plan(config: &str) -> Result<Plan, String> {
     refuse_nested(&items)?;
     let directories: BTreeSet<_> = items.iter().map(granted).collect();
     Ok(Plan { directories: directories.into_iter().collect(), items })
+}
+
+/// Globs for all roots match whole paths, which begin with no slash. What else a glob may be, the host says.
+fn check_globs(config: &Config) -> Result<(), String> {
+    for (field, globs) in
+        [("include", &config.include), ("exclude", &config.exclude), ("volatile", &config.volatile)]
+    {
+        if let Some(glob) = globs.iter().find(|glob| glob.is_empty() || glob.starts_with('/')) {
+            return Err(format!(
+                "the glob {glob:?} under '{field}' would match nothing: paths are like srv/data/x, without a slash at their start"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn granted(item: &Item) -> String {

@@ -48,6 +48,13 @@ pub enum TickEvent {
         /// Which asset.
         asset: AssetName,
     },
+    /// Its scope policy says that it must not be backed up.
+    LeftOut {
+        /// Which asset.
+        asset: AssetName,
+        /// In the policy's words.
+        reason: String,
+    },
     /// It could not be asked or started; the others were.
     Failed {
         /// Which asset.
@@ -74,6 +81,9 @@ impl Service {
                 let event = self.consider(plan, &asset, kind).await;
                 tick.events.push(event.unwrap_or_else(|error| {
                     let reason = chain(&error);
+                    if matches!(error, ServiceError::OutOfScope { .. }) {
+                        return TickEvent::LeftOut { asset: asset.name.clone(), reason };
+                    }
                     tracing::warn!(asset = %asset.name, policy.kind = %kind, reason, "nothing could be started");
                     TickEvent::Failed { asset: asset.name.clone(), kind, reason }
                 }));

@@ -37,6 +37,7 @@ struct Shown {
 pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     let data = context.data()?;
     let new = !data.is_set_up();
+    data.close_to_others()?;
     data.create()?;
     let lock = DataLock::take(&data, "init")?.map_err(|holder| {
         Failure::new(Exit::Conflict, format!("cannot set up {}: {holder} has it open", data.root().display()))

@@ -56,7 +56,8 @@ fn here(path: &Path) -> Result<PathBuf, Failure> {
     let absolute = std::path::absolute(path).map_err(failed)?;
     for known in absolute.ancestors() {
         if let (Ok(real), Ok(rest)) = (known.canonicalize(), absolute.strip_prefix(known)) {
-            return Ok(real.join(rest));
+            // Joining nothing would leave a slash at the end.
+            return Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) });
         }
     }
     Ok(absolute)
@@ -72,7 +73,8 @@ mod tests {
         let real = folder.path().canonicalize().unwrap();
         std::fs::create_dir(folder.path().join("a")).unwrap();
         assert_eq!(here(&folder.path().join("a/../new/deep")).unwrap(), real.join("new/deep"));
-        assert_eq!(here(&folder.path().join("a")).unwrap(), real.join("a"));
+        let there = here(&folder.path().join("a")).unwrap();
+        assert_eq!(there.as_os_str(), real.join("a").as_os_str(), "without a slash at its end");
         assert!(here(Path::new("relative")).unwrap().is_absolute());
     }
 }

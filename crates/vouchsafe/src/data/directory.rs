@@ -1,5 +1,7 @@
 //! The layout of the data directory.
 
+use std::fs::{Metadata, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
@@ -86,6 +88,23 @@ impl DataDirectory {
         Err(Failure::new(Exit::NotFound, text))
     }
 
+    /// Makes a directory that is there already, and empty, ours alone; refuses one that others may look into
+    /// and that has something in it: it is not ours to close.
+    pub(crate) fn close_to_others(&self) -> Result<(), Failure> {
+        let root = self.root.display();
+        let Ok(found) = std::fs::metadata(&self.root) else { return Ok(()) };
+        let failed = |error| Failure::io(&format!("use {root} as the data directory"), &error);
+        if self.is_set_up() || !others_may(&found) {
+            return Ok(());
+        }
+        if std::fs::read_dir(&self.root).map_err(failed)?.next().is_some() {
+            return Err(Failure::usage(format!(
+                "cannot set up in {root}: others may look into it, and there is something in it already; run `chmod 700 {root}`, or name another directory"
+            )));
+        }
+        std::fs::set_permissions(&self.root, Permissions::from_mode(0o700)).map_err(failed)
+    }
+
     /// Makes the directories that are missing; nobody else may look into any.
     pub(crate) fn create(&self) -> Result<(), Failure> {
         use std::os::unix::fs::DirBuilderExt;
@@ -105,4 +124,9 @@ impl DataDirectory {
         }
         Ok(())
     }
+}
+
+/// Whether anybody but the owner may do anything with it.
+fn others_may(found: &Metadata) -> bool {
+    found.permissions().mode() & 0o077 != 0
 }

@@ -28,6 +28,7 @@ fn tell(event: &TickEvent) {
             tracing::debug!(%asset, policy.kind = %kind, due, "nothing is due");
         }
         TickEvent::Unplanned { asset } => tracing::debug!(%asset, "no plan governs it"),
+        TickEvent::LeftOut { asset, reason } => tracing::debug!(%asset, reason, "it is left out"),
         // The service has said so already.
         TickEvent::Failed { .. } => {}
     }

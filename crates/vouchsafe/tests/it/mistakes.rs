@@ -156,3 +156,19 @@ fn usage_is_told_by_help_and_mistakes_in_it_are_two() {
     );
     assert!(told.code == 2 && told.err.contains("--allow-http"), "{}", told.err);
 }
+
+#[test]
+fn a_directory_that_others_look_into_is_not_taken_as_it_is() {
+    let house = House::empty();
+    let mode = |mode| fs::set_permissions(house.data(), fs::Permissions::from_mode(mode)).unwrap();
+    fs::create_dir(house.data()).unwrap();
+    fs::write(house.data().join("letter"), "private").unwrap();
+    mode(0o755);
+    tells(&house, &["init"], 2, &["chmod 700"]);
+    fs::remove_file(house.data().join("letter")).unwrap();
+    house.call(&["init"]).ok();
+    assert_eq!(fs::metadata(house.data()).unwrap().permissions().mode() & 0o777, 0o700);
+    house.call(&["doctor"]).ok();
+    mode(0o750);
+    house.call(&["doctor"]).code(10);
+}

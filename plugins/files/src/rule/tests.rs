@@ -59,6 +59,8 @@ fn wrong_configurations_say_what_to_do() {
         (r#"{"roots": ["/a"], "exlude": []}"#, "unknown field `exlude`"),
         (r#"{"roots": ["/a"], "marker": "x/y"}"#, "must be a file's name"),
         (r#"{"files": ["/"]}"#, "names no file"),
+        (r#"{"roots": ["/a"], "exclude": ["/a/tmp"]}"#, "under 'exclude' would match nothing"),
+        (r#"{"roots": ["/a"], "volatile": [""]}"#, "under 'volatile'"),
         (r#"{"files": ["/etc/"]}"#, "stand under 'roots'"),
         ("3", "expected struct"),
     ] {
