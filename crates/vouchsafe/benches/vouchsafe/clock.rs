@@ -73,6 +73,12 @@ pub(crate) fn let_files_settle() {
     std::thread::sleep(Duration::from_secs(3));
 }
 
+/// The time between two looks at something that is at work.
+#[expect(clippy::disallowed_methods, reason = "another process tells nobody when its memory grows")]
+pub(crate) fn pause() {
+    std::thread::sleep(Duration::from_millis(5));
+}
+
 /// Seconds of processor time that this process's children took so far, in user and system mode.
 pub(crate) fn children_cpu() -> Result<f64> {
     /// The unit of these times, on every Linux (`getconf CLK_TCK`).

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::tool::{Tool, run};
+use super::process::run;
+use super::tool::Tool;
 
 pub(super) struct Restic;
 
@@ -32,9 +33,16 @@ impl Tool for Restic {
         Ok(())
     }
 
-    fn back_up(&self, folder: &Path, tree: &Path) -> Result<()> {
-        run(Self::command(folder, &["backup"]).arg(tree))?;
-        Ok(())
+    fn back_up(&self, folder: &Path, tree: &Path) -> Command {
+        let mut command = Self::command(folder, &["backup"]);
+        command.arg(tree);
+        command
+    }
+
+    fn restore(&self, folder: &Path, to: &Path) -> Command {
+        let mut command = Self::command(folder, &["restore", "latest", "--target"]);
+        command.arg(to);
+        command
     }
 
     fn repository(&self, folder: &Path) -> PathBuf {

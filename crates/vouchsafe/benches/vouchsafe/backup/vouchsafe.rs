@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::Result;
 use serde_json::json;
 
-use super::tool::{Tool, run};
+use super::process::run;
+use super::tool::Tool;
 
 /// The binary that this benchmark was built with.
 const BINARY: &str = env!("CARGO_BIN_EXE_vouchsafe");
@@ -49,9 +50,14 @@ impl Tool for Vouchsafe {
         Ok(())
     }
 
-    fn back_up(&self, folder: &Path, _tree: &Path) -> Result<()> {
-        run(&mut Self::command(folder, &["backup", "tree"]))?;
-        Ok(())
+    fn back_up(&self, folder: &Path, _tree: &Path) -> Command {
+        Self::command(folder, &["backup", "tree"])
+    }
+
+    fn restore(&self, folder: &Path, to: &Path) -> Command {
+        let mut command = Self::command(folder, &["restore", "tree", "--to"]);
+        command.arg(to);
+        command
     }
 
     fn repository(&self, folder: &Path) -> PathBuf {
