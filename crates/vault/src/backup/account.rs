@@ -38,7 +38,8 @@ struct State {
     waiting: VecDeque<Waiting>,
     /// The number of the first waiting entry.
     first: u64,
-    manifest: ManifestWriter<BufWriter<File>>,
+    /// Until the account is closed.
+    manifest: Option<ManifestWriter<BufWriter<File>>>,
     parent: Option<std::iter::Peekable<ManifestReader>>,
     tally: Tally,
     failure: Option<VaultError>,
@@ -76,7 +77,7 @@ impl Account {
         let state = State {
             waiting: VecDeque::new(),
             first: 0,
-            manifest,
+            manifest: Some(manifest),
             parent: parent.map(Iterator::peekable),
             tally: Tally::default(),
             failure: None,
@@ -140,13 +141,18 @@ impl Account {
     }
 
     /// Ends the account; the manifest is complete and durable.
-    pub(super) fn close(self) -> Result<Settled, VaultError> {
-        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let (out, root, entries) = state.manifest.finish()?;
+    ///
+    /// By reference: threads of the engine may still hold the account for a moment after it returned.
+    pub(super) fn close(&self) -> Result<Settled, VaultError> {
+        let (manifest, tally) = {
+            let mut state = self.state();
+            (state.manifest.take(), std::mem::take(&mut state.tally))
+        };
+        let (out, root, entries) = manifest.ok_or(VaultError::Panicked)?.finish()?;
         let file =
             out.into_inner().map_err(|error| VaultError::io("write the manifest")(error.into_error()))?;
         file.sync_all().map_err(VaultError::io("write the manifest"))?;
-        Ok(Settled { tally: state.tally, root, entries })
+        Ok(Settled { tally, root, entries })
     }
 }
 
@@ -190,7 +196,7 @@ impl State {
         };
         self.count(&leaf);
         let seen = Seen { ctime: waiting.meta.ctime, inode: waiting.meta.inode };
-        self.manifest.add(&ManifestEntry { leaf, seen })
+        self.manifest.as_mut().ok_or(VaultError::Panicked)?.add(&ManifestEntry { leaf, seen })
     }
 
     fn fault(&mut self, path: EntryPath, message: String) {

@@ -115,7 +115,6 @@ impl Vault {
             }
             None => return Err(VaultError::Panicked),
         };
-        let account = Arc::into_inner(account).ok_or(VaultError::Panicked)?;
         let settled = account.close()?;
         let stored = snapshot.summary.as_ref().map_or(0, |summary| summary.data_added_packed);
         Ok(BackupOutcome {
