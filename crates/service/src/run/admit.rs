@@ -44,8 +44,21 @@ impl Service {
         {
             return self.join(found);
         }
+        let asset = wanted.asset.name.clone();
         let (run, commit) = self.prepare(wanted)?;
-        self.commit(commit).await?;
+        match self.commit(commit).await {
+            Ok(_) => {}
+            // Somebody was faster by a moment.
+            Err(ServiceError::Conflict(_)) if kind != RunKind::Restore => {
+                return match self.unfinished(&asset, kind).await? {
+                    Some(found) => self.join(found),
+                    None => Err(ServiceError::Conflict(format!(
+                        "start a {kind} of {asset}: another one began and ended this very moment; ask again"
+                    ))),
+                };
+            }
+            Err(error) => return Err(error),
+        }
         self.launch(run.clone());
         Ok(run)
     }

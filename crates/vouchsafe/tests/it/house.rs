@@ -70,6 +70,14 @@ impl House {
         Self::empty().furnished()
     }
 
+    /// The same, backed up and drilled: nothing is due, and no scheduler gets in between.
+    pub fn protected() -> Self {
+        let house = Self::new();
+        house.call(&["backup", "docs"]).ok();
+        house.call(&["drill", "docs"]).ok();
+        house
+    }
+
     /// The same, of somebody who may not read everything.
     pub fn of_nobody() -> Self {
         let mut house = Self::empty();

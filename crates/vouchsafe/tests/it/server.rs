@@ -139,7 +139,7 @@ fn nobody_gets_in_without_a_token_and_every_refusal_is_on_record() {
 
 #[test]
 fn a_flood_of_refusals_does_not_flood_the_ledger() {
-    let house = House::new();
+    let house = House::protected();
     let server = Serving::start(&house);
     let before = house.entries("*").len();
     for _ in 0..60 {
@@ -177,6 +177,7 @@ fn everything_that_is_described_is_routed_and_guarded() {
 #[test]
 fn mistakes_are_problems_that_say_what_is_wrong() {
     let house = House::new();
+    house.add_asset("ghost", std::path::Path::new("/no/such/directory"));
     let server = Serving::start(&house);
     let owner = token(&house, "owner", &["--role", "owner"]);
     let owner = Some(owner.as_str());
@@ -195,7 +196,7 @@ fn mistakes_are_problems_that_say_what_is_wrong() {
     ask("POST", "/v1/assets", Some("{\"name\": \"A B\"}"), 400, "kind");
     ask("POST", "/v1/assets/docs/backups", Some("{\"method\": \"sideways\"}"), 400, "method");
     ask("POST", "/v1/assets/docs/backups", Some("{\"methode\": \"full\"}"), 400, "methode");
-    ask("POST", "/v1/assets/docs/drills", Some("{}"), 404, "recovery point");
+    ask("POST", "/v1/assets/ghost/drills", Some("{}"), 404, "recovery point");
     let large = format!("{{\"reason\": \"{}\"}}", "x".repeat(2 << 20));
     ask("POST", "/v1/assets/docs/backups", Some(&large), 413, "1048576 bytes");
     ask("GET", "/v1/ledger/entries?limit=many", None, 400, "limit");
@@ -208,7 +209,7 @@ fn mistakes_are_problems_that_say_what_is_wrong() {
 
 #[test]
 fn one_process_at_a_time_and_the_others_go_through_it() {
-    let house = House::new();
+    let house = House::protected();
     let server = Serving::start(&house);
     let second = house.call(&["serve", "--listen", "127.0.0.1:0"]).code(4);
     assert!(second.err.contains("vouchsafe serve"), "{}", second.err);
@@ -228,7 +229,7 @@ fn one_process_at_a_time_and_the_others_go_through_it() {
 
 #[test]
 fn a_command_line_elsewhere_needs_a_token_and_does_the_same() {
-    let house = House::new();
+    let house = House::protected();
     let server = Serving::start(&house);
     let operator = token(&house, "operator", &["--role", "operator"]);
     remote(&server, &operator, &["backup", "docs"]).ok();
