@@ -1,7 +1,6 @@
 //! Policies that mean harm, bound by plans: each fails with a class of its own, on record, and what counts
 //! in its stead is safe: a backup is due, a drill is due, nothing is left out, nothing expires.
 
-use domain::access::Action;
 use domain::decision::{Answer, Outcome};
 use domain::policy::PolicyKind;
 use domain::policy::retention::Disposition;
@@ -14,11 +13,11 @@ use testkit::module::policy;
 use crate::house::House;
 
 /// What hostile guests do, and how that is classed.
-const HARM: [(&str, &str, &str); 6] = [
-    ("fuel", "(loop (br 0)) (unreachable)", ""),
-    ("memory", "(loop (drop (memory.grow (i32.const 16))) (br 0)) (unreachable)", ""),
-    ("stack", "(call $evaluate (local.get 0)) (drop) (i32.const 0)", ""),
-    ("trap", "(unreachable)", ""),
+const HARM: [(&str, &str); 5] = [
+    ("fuel", "(loop (br 0)) (unreachable)"),
+    ("memory", "(loop (drop (memory.grow (i32.const 16))) (br 0)) (unreachable)"),
+    ("stack", "(call $evaluate (local.get 0)) (drop) (i32.const 0)"),
+    ("trap", "(unreachable)"),
     // Text of 100 MB that its memory of 16 MiB does not even have.
     (
         "output",
@@ -29,9 +28,7 @@ const HARM: [(&str, &str, &str); 6] = [
          (i32.store (i32.const 2076) (i32.const 64)) (i32.store (i32.const 2080) (i32.const 100000000))
          (i32.store (i32.const 2084) (i32.const 64)) (i32.store (i32.const 2088) (i32.const 100000000))
          (i32.const 2048)",
-        "",
     ),
-    ("fuel", "(i32.const 0)", "(func $s (loop (br 0))) (start $s)"),
 ];
 
 const KINDS: [(PolicyKind, char); 4] = [
@@ -55,10 +52,7 @@ async fn failed_entries(house: &House, class: &str) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_that_fails_never_means_delete_or_not_due() {
-    for (class, evaluate, start) in HARM {
-        if !start.is_empty() {
-            continue;
-        }
+    for (class, evaluate) in HARM {
         let house = House::with(hostile(evaluate)).await;
         let docs = house.asset("docs").await;
         house.plan("scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence").await;
@@ -129,10 +123,10 @@ async fn a_component_that_imports_anything_is_not_let_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_component_that_never_starts_is_not_let_in() {
-    for (_, evaluate, start) in HARM.iter().filter(|(_, _, start)| !start.is_empty()) {
-        let house = House::unset(vec![policy(PolicyKind::Frequency, 'f', evaluate, start)]).await;
-        let refused = house.initialise().await.unwrap_err();
-        assert!(matches!(&refused, ServiceError::Component(ComponentError::Describe(_))), "{refused}");
-        assert!(Caller::local().principal.may(Action::Read, None).is_ok());
-    }
+    let endless = policy(PolicyKind::Frequency, 'f', "(i32.const 0)", "(func $s (loop (br 0))) (start $s)");
+    let house = House::unset(vec![endless]).await;
+    let refused = house.initialise().await.unwrap_err();
+    assert!(matches!(&refused, ServiceError::Component(ComponentError::Describe(_))), "{refused}");
+    let policies = house.service.policies(&Caller::local()).await.unwrap();
+    assert_eq!(policies.len(), 4, "the others were let in before it");
 }

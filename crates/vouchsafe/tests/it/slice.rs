@@ -97,13 +97,14 @@ fn doctor_tells_what_to_mend() {
 #[test]
 fn rules_that_leave_nothing_do_not_look_like_protection() {
     let house = House::new();
-    let config = serde_json::json!({ "roots": [house.tree()], "exclude": ["**"] }).to_string();
-    let words =
-        ["asset", "add", "none", "--kind", "documents", "--tier", "low", "--team", "core", "--rpo", "1h"];
-    house.call(&[&words[..], &["--source", "files", "--config", &config]].concat()).ok();
-    let run = house.call(&["backup", "none", "--json"]).code(6).json();
-    assert!(run["failure"].as_str().unwrap().contains("rules left out all"), "{run}");
-    assert_eq!(house.json(&["asset", "show", "none"])["rpo"]["holds"].as_bool(), Some(false));
+    for (name, list, glob) in [("excluded", "exclude", "**"), ("not-included", "include", "nope")] {
+        let config = serde_json::json!({ "roots": [house.tree()], list: [glob] }).to_string();
+        let words = ["asset", "add", name, "--kind", "documents", "--tier", "low", "--team", "core"];
+        house.call(&[&words[..], &["--rpo", "1h", "--source", "files", "--config", &config]].concat()).ok();
+        let run = house.call(&["backup", name, "--json"]).code(6).json();
+        assert!(run["failure"].as_str().unwrap().contains("rules left out all"), "{run}");
+        assert_eq!(house.json(&["asset", "show", name])["rpo"]["holds"].as_bool(), Some(false));
+    }
 }
 
 #[test]
@@ -116,4 +117,15 @@ fn nothing_of_a_drill_that_was_killed_stays_behind() {
     house.call(&["asset", "list"]).ok();
     assert_eq!(crate::house::files(&house.data().join("scratch")).len(), 0);
     assert!(!left.exists());
+}
+
+#[test]
+fn nothing_is_written_to_anybodys_home() {
+    let house = House::new();
+    let home = house.path("home");
+    std::fs::create_dir(&home).unwrap();
+    for words in [["backup", "docs"], ["drill", "docs"]] {
+        said(house.command(&words).env("HOME", &home)).ok();
+    }
+    assert_eq!(crate::house::files(&home).len(), 0, "the engine has a cache, which is off");
 }
