@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use client::wire::{FieldProblem, Problem};
+use domain::error::chain;
 use domain::ports::{QueueError, StoreError};
 use http::{HeaderValue, header};
 use service::ServiceError;
@@ -46,17 +47,8 @@ pub fn too_slow() -> Response {
 }
 
 /// A sentence: messages are fragments that fit after "cannot".
-fn sentence(error: &dyn std::error::Error) -> String {
-    let mut text = format!("cannot {error}");
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let words = inner.to_string();
-        if !text.ends_with(&words) {
-            text = format!("{text}: {words}");
-        }
-        cause = inner.source();
-    }
-    text
+fn sentence(error: &(dyn std::error::Error + 'static)) -> String {
+    format!("cannot {}", chain(error))
 }
 
 /// Which kind of problem an error is.

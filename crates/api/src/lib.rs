@@ -18,5 +18,5 @@ mod v1;
 pub use error::too_slow;
 pub use openapi::description;
 pub use problem::{ProblemKind, problems};
-pub use router::{PUBLIC_PATHS, router};
+pub use router::router;
 pub use state::{Door, Peer};

@@ -13,12 +13,10 @@ use crate::v1::{
     assets, backups, decisions, drills, installation, ledger, plans, policies, restores, runs, tokens, vaults,
 };
 
-/// Paths that anybody may ask: what strangers need to watch the ledger, and what describes the API. The
-/// tiles are those of hashes; bundles of entries want a token.
-pub const PUBLIC_PATHS: [&str; 5] =
-    ["/openapi.json", "/v1/version", "/v1/ledger/key", "/ledger/checkpoint", "/ledger/tile/…"];
-
 /// The router over a service, behind a door.
+///
+/// Anybody may ask for what describes the API, and for what strangers need to watch the ledger: key,
+/// checkpoint, tiles of hashes. Bundles of entries, and all else, want a token.
 pub fn router(service: Service, door: Door) -> Router {
     let app = App { service, door };
     let public = Router::new()

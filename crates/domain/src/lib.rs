@@ -12,6 +12,7 @@ pub mod canonical;
 pub mod decision;
 pub mod digest;
 pub mod entry;
+pub mod error;
 pub mod evidence;
 pub mod id;
 pub mod manifest;

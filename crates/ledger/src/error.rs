@@ -1,5 +1,6 @@
 //! Why the ledger stopped, or did not begin.
 
+pub(crate) use domain::error::chain;
 use domain::ports::{QueueError, StoreError};
 
 /// Why the ledger stopped, or did not begin. It never goes on in doubt.
@@ -71,17 +72,6 @@ pub enum LedgerError {
     /// It took too long.
     #[error("publish within {0} seconds")]
     TooSlow(u64),
-}
-
-/// An error with its causes, in one line.
-pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }
 
 impl From<StoreError> for LedgerError {

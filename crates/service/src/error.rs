@@ -1,6 +1,7 @@
 //! Why the service did not do what it was asked.
 
 use domain::access::Refusal;
+pub(crate) use domain::error::chain;
 use domain::point::ChoiceError;
 use domain::ports::{ComponentError, SourceError, StoreError};
 
@@ -102,19 +103,4 @@ impl From<domain::entry::EntryError> for ServiceError {
     fn from(error: domain::entry::EntryError) -> Self {
         Self::Invalid(error.to_string())
     }
-}
-
-/// An error with its causes, in one line for people.
-pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let words = inner.to_string();
-        if !text.ends_with(&words) {
-            text.push_str(": ");
-            text.push_str(&words);
-        }
-        cause = inner.source();
-    }
-    text
 }

@@ -1,6 +1,7 @@
 //! Why a command did not do what it was asked, for people and for programs.
 
 use client::ClientError;
+pub(crate) use domain::error::chain;
 
 use crate::exit::Exit;
 
@@ -52,20 +53,6 @@ impl Failure {
     pub(crate) fn kind(&self) -> Option<&str> {
         self.kind.as_deref()
     }
-}
-
-/// An error with its causes, in one line.
-pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let words = inner.to_string();
-        if !text.ends_with(&words) {
-            text = format!("{text}: {words}");
-        }
-        cause = inner.source();
-    }
-    text
 }
 
 impl From<ClientError> for Failure {

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::plain;
-use crate::verify::{Checked, Place, check_ledger, check_receipt};
+use crate::verify::{Checked, Place, Verdict, check_ledger, check_receipt};
 
 /// Check a receipt or a whole ledger, offline, trusting nothing but the key.
 ///
@@ -45,8 +45,17 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
         (None, Some(proof), Some(entry)) => check_receipt(proof, entry, &key)?,
         _ => return Err(Failure::usage("name a receipt with its --entry, or a --ledger")),
     };
-    context.output.done(&checked, || text(&checked))?;
+    let shown = Shown { verdict: checked.verdict(), checked: &checked };
+    context.output.done(&shown, || text(&checked))?;
     Ok(checked.verdict().exit())
+}
+
+/// What programs are shown.
+#[derive(serde::Serialize)]
+struct Shown<'a> {
+    verdict: Verdict,
+    #[serde(flatten)]
+    checked: &'a Checked,
 }
 
 /// The longest file with a key that is read, in bytes.

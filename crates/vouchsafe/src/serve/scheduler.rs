@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::error::chain;
 use service::{Service, TickEvent};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -13,7 +14,7 @@ pub(super) async fn run(service: &Service, every: Duration) {
         ticks.tick().await;
         match service.tick().await {
             Ok(tick) => tick.events.iter().for_each(tell),
-            Err(error) => tracing::warn!(%error, "the schedule could not be looked at"),
+            Err(error) => tracing::warn!(error = chain(&error), "the schedule could not be looked at"),
         }
     }
 }

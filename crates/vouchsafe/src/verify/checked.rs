@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ledger::{FindingKind, Verification};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::output::count;
@@ -65,7 +65,7 @@ const MISMATCH: &str = "mismatch";
 const MISSING: &str = "missing";
 
 /// What a verification found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Checked {
     /// The ledger's name.
     pub(crate) origin: String,
@@ -74,57 +74,24 @@ pub(crate) struct Checked {
     /// The signed root, in hexadecimal digits.
     pub(crate) root: Option<String>,
     /// The index of the entry, of a receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) index: Option<u64>,
     /// Entries that were hashed.
     pub(crate) entries: u64,
     /// Objects that were compared, of a whole ledger.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) objects: Option<u64>,
     /// Objects that the checkpoint does not cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) beyond: Option<u64>,
     /// Rows of the database that were compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rows: Option<u64>,
     /// Rows that no published checkpoint covers yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) waiting: Option<u64>,
     /// What is wrong.
     pub(crate) findings: Vec<Flaw>,
-}
-
-impl Serialize for Checked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            verdict: Verdict,
-            origin: &'a str,
-            size: u64,
-            root: Option<&'a str>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            index: Option<u64>,
-            entries: u64,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            objects: Option<u64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            beyond: Option<u64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            rows: Option<u64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            waiting: Option<u64>,
-            findings: &'a [Flaw],
-        }
-        let shown = Shown {
-            verdict: self.verdict(),
-            origin: &self.origin,
-            size: self.size,
-            root: self.root.as_deref(),
-            index: self.index,
-            entries: self.entries,
-            objects: self.objects,
-            beyond: self.beyond,
-            rows: self.rows,
-            waiting: self.waiting,
-            findings: &self.findings,
-        };
-        shown.serialize(serializer)
-    }
 }
 
 impl Checked {

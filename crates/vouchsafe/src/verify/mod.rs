@@ -6,7 +6,7 @@ mod place;
 mod receipt;
 mod whole;
 
-pub(crate) use checked::Checked;
+pub(crate) use checked::{Checked, Verdict};
 pub(crate) use place::Place;
 pub(crate) use receipt::check_receipt;
 pub(crate) use whole::check_ledger;
