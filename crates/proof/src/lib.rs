@@ -11,6 +11,7 @@
 //! | [`checkpoint`] | C2SP tlog-checkpoint v1.0.0 |
 //! | [`cosignature`] | C2SP tlog-cosignature v1.0.1 |
 //! | [`tlog_proof`] | C2SP tlog-proof `@v1` |
+//! | [`commitment`] | our own, `docs/formats/entry.md` |
 //!
 //! What an auditor does with a receipt, an entry and the keys that they trust:
 //! ```
@@ -35,6 +36,7 @@
 
 pub mod bundle;
 pub mod checkpoint;
+pub mod commitment;
 pub mod cosignature;
 pub mod hash;
 pub mod note;
