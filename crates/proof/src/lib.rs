@@ -12,6 +12,7 @@
 //! | [`cosignature`] | C2SP tlog-cosignature v1.0.1 |
 //! | [`tlog_proof`] | C2SP tlog-proof `@v1` |
 //! | [`commitment`] | our own, `docs/formats/entry.md` |
+//! | [`fork`] | our own: two signed checkpoints that contradict each other |
 //!
 //! What an auditor does with a receipt, an entry and the keys that they trust:
 //! ```
@@ -38,6 +39,7 @@ pub mod bundle;
 pub mod checkpoint;
 pub mod commitment;
 pub mod cosignature;
+pub mod fork;
 pub mod hash;
 pub mod note;
 pub mod tile;

@@ -15,6 +15,6 @@ pub use prove::{
     consistency_proof, consistency_subtrees, inclusion_proof, inclusion_subtrees, root, root_subtrees,
 };
 pub use subtree::{HashSource, Subtree};
-pub use verify::{verify_consistency, verify_inclusion};
+pub use verify::{refutes_consistency, verify_consistency, verify_inclusion};
 
 pub(crate) use subtree::complete_root;

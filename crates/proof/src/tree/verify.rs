@@ -71,6 +71,28 @@ pub fn verify_consistency(
     Ok(())
 }
 
+/// Whether a consistency proof shows that these two roots can't be of one log, whoever made the proof.
+///
+/// Its hashes lead to `new_root`, so that they are nodes of the newer tree, and the older tree that
+/// they make up has another root than `old_root`. Two different roots of one size need no proof at all.
+/// A proof that just fails shows nothing; nor does any where the older size is a power of two, because it
+/// then begins with the older root that the verifier knows.
+pub fn refutes_consistency(
+    old_size: u64,
+    new_size: u64,
+    old_root: &Hash,
+    new_root: &Hash,
+    proof: &[Hash],
+) -> bool {
+    if old_size == new_size {
+        return old_root != new_root;
+    }
+    if new_size > MAX_SIZE || old_size > new_size || old_size == 0 || proof.len() > MAX_PROOF {
+        return false;
+    }
+    replay(old_size, new_size, *old_root, proof).is_ok_and(|(old, new)| new == *new_root && old != *old_root)
+}
+
 fn checked(proof: &[Hash]) -> Result<&[Hash], TreeError> {
     if proof.len() > MAX_PROOF {
         return Err(TreeError::ProofLength { hashes: proof.len() });
@@ -185,6 +207,33 @@ mod tests {
         assert_eq!(verify_inclusion(root, u64::MAX, 1, &[], &root), out(u64::MAX, 1));
         let size = u64::MAX;
         assert_eq!(verify_inclusion(root, 0, size, &[], &root), Err(TreeError::TooLarge { size }));
+    }
+
+    #[test]
+    fn a_proof_of_the_newer_tree_refutes_another_older_one() {
+        let (root, _) = three();
+        let four = node_hash(&node_hash(&leaf(0), &leaf(1)), &node_hash(&leaf(2), &leaf(3)));
+        let proof = [leaf(2), leaf(3), node_hash(&leaf(0), &leaf(1))];
+        assert_eq!(verify_consistency(3, 4, &root, &four, &proof), Ok(()));
+        assert!(!refutes_consistency(3, 4, &root, &four, &proof), "they agree");
+        assert!(refutes_consistency(3, 4, &leaf(9), &four, &proof));
+        // A proof that does not lead to the newer root could be anybody's.
+        assert!(!refutes_consistency(3, 4, &leaf(9), &leaf(8), &proof));
+        for proof in [&proof[..2], &[], &[leaf(9), leaf(3), proof[2]]] {
+            assert!(!refutes_consistency(3, 4, &leaf(9), &four, proof));
+        }
+    }
+
+    #[test]
+    fn two_roots_of_one_size_refute_each_other_and_nothing_refutes_the_impossible() {
+        assert!(refutes_consistency(3, 3, &leaf(0), &leaf(1), &[]));
+        assert!(!refutes_consistency(3, 3, &leaf(0), &leaf(0), &[]));
+        // From a power of two the proof begins with the root that is to be doubted.
+        let (root, _) = three();
+        assert!(!refutes_consistency(2, 3, &leaf(9), &root, &[leaf(2)]));
+        for (old, new) in [(0, 3), (4, 3), (3, u64::MAX)] {
+            assert!(!refutes_consistency(old, new, &leaf(0), &root, &vec![leaf(1); 64]));
+        }
     }
 
     #[test]
