@@ -40,6 +40,23 @@ func check(folder, vkey, kept string) error {
 	})
 }
 
+// extends holds a ledger of any size against Go's code, and against the checkpoints that were kept.
+func extends(folder, vkey, kept string) error {
+	l, err := open(folder, vkey)
+	if err != nil {
+		return err
+	}
+	past, err := readEvidence(kept)
+	if err != nil {
+		return err
+	}
+	return follow([]step{
+		{"root from tiles", l.checkRoot},
+		{"entries", l.checkEntries},
+		{"older checkpoints", func() (string, error) { return l.checkCheckpoints(past.checkpoints) }},
+	})
+}
+
 // showCheckpoint tells what open found to be signed.
 func (l *ledger) showCheckpoint() (string, error) {
 	return fmt.Sprintf("signed by %s: %d entries, root %s", l.key.Name(), l.tree.N, l.tree.Hash), nil

@@ -3,6 +3,7 @@
 // than docs/formats/ledger.md.
 //
 //	interop check LEDGER VKEY EVIDENCE   does Go accept what Vouchsafe wrote?
+//	interop extends LEDGER VKEY EVIDENCE does it hold, and extend the checkpoints that were kept?
 //	interop write FOLDER                 writes logs, good and spoiled, that Vouchsafe has to judge
 package main
 
@@ -12,7 +13,7 @@ import (
 	"os"
 )
 
-var errUsage = errors.New("usage: interop check LEDGER VKEY EVIDENCE | interop write FOLDER")
+var errUsage = errors.New("usage: interop check LEDGER VKEY EVIDENCE | interop extends LEDGER VKEY EVIDENCE | interop write FOLDER")
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -25,6 +26,8 @@ func run(args []string) error {
 	switch {
 	case len(args) == 4 && args[0] == "check":
 		return check(args[1], args[2], args[3])
+	case len(args) == 4 && args[0] == "extends":
+		return extends(args[1], args[2], args[3])
 	case len(args) == 2 && args[0] == "write":
 		return write(args[1])
 	}

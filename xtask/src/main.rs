@@ -4,6 +4,7 @@
 
 mod bench;
 mod binary;
+mod faults;
 mod generate;
 mod guests;
 mod install;
@@ -50,6 +51,10 @@ enum Command {
     Guests,
     /// Checks what no compiler does: layers, names, sizes, documents.
     Tidy,
+    /// Fails and kills appends at every file-system call, and holds the log to what was acknowledged.
+    Faults(faults::Args),
+    /// Kills appenders under load, and holds the log to what was acknowledged.
+    Soak(faults::SoakArgs),
     /// Proves that Go's code for transparency logs accepts ours, and that ours judges Go's.
     Interop,
     /// Runs everything that the project is tested with, from installing to doc tests.
@@ -68,6 +73,8 @@ fn main() -> ExitCode {
         Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),
         Command::Tidy => tidy::run(),
+        Command::Faults(args) => faults::run(&args),
+        Command::Soak(args) => faults::soak(&args),
         Command::Interop => interop::run(),
         Command::Test { args } => test::run(&args),
     };

@@ -10,4 +10,5 @@ mod run;
 mod server;
 mod toolchain;
 
-pub(crate) use run::run;
+pub(crate) use referee::Referee;
+pub(crate) use run::{referee, run};

@@ -18,7 +18,7 @@ const MODULE: &str = "golang.org/x/mod";
 const PACKAGES: &[&str] = &["sumdb/note", "sumdb/tlog"];
 
 /// The built program.
-pub(super) struct Referee {
+pub(crate) struct Referee {
     program: PathBuf,
 }
 
@@ -69,6 +69,12 @@ impl Referee {
     /// Checks a ledger, and what was kept of its past.
     pub(super) fn check(&self, ledger: &Path, key: &str, evidence: &Path) -> Result<()> {
         step::run(Command::new(&self.program).arg("check").arg(ledger).arg(key).arg(evidence))
+    }
+
+    /// Checks that a ledger of any size holds, and extends the checkpoints that were kept of it.
+    pub(crate) fn extends(&self, ledger: &Path, key: &str, evidence: &Path) -> Result<()> {
+        let mut command = Command::new(&self.program);
+        step::answer(command.arg("extends").arg(ledger).arg(key).arg(evidence)).map(drop)
     }
 
     /// Writes logs and receipts into a folder.

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::folders::Folders;
+use super::judge;
 use super::ours::Installation;
-use super::{judge, referee};
+use super::referee::{self, Referee};
 use crate::binary;
 
 /// Proves that Go and the binary understand each other's logs.
@@ -20,6 +21,11 @@ pub(crate) fn run() -> Result<()> {
     say("\nGo writes logs, good and spoiled; our binary judges them.");
     referee.write(&folders.foreign())?;
     judge::run(&binary, &folders.foreign())
+}
+
+/// Go's verifier, for other commands.
+pub(crate) fn referee() -> Result<Referee> {
+    referee::build(&Folders::fresh()?)
 }
 
 #[expect(clippy::print_stdout, reason = "a development tool says what it does, in order with what it calls")]

@@ -1,0 +1,54 @@
+//! Kills appenders under load at random moments, over and over, on one log.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use super::appender::{Appender, Said};
+use super::case::remove;
+use super::judge::Judge;
+use super::run::say;
+use crate::{interop, root};
+
+/// Callers that append at the same time.
+const CALLERS: u32 = 32;
+/// Kills between two verdicts: a verdict hashes the whole log.
+const VERDICT: u32 = 50;
+/// The longest that a process lives after its first append, in microseconds.
+const LONGEST: u64 = 120_000;
+
+/// How long to go on.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// How many processes are killed.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
+    kills: u32,
+}
+
+/// Kills so many processes, and holds the log to all that they said.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let appender = Appender::build()?;
+    let judge = Judge { key: appender.key()?, referee: interop::referee()?, appender };
+    let home = std::path::absolute(root::target().join("soak")).context("find the target folder")?;
+    remove(&home)?;
+    let (folder, kept) = (home.join("log"), home.join("kept"));
+    let mut said = Said::default();
+    for kill in 1..=args.kills {
+        let moment = Duration::from_micros(RandomState::new().hash_one(kill) % LONGEST);
+        let waiting = judge.appender.start(&folder, CALLERS, 0)?;
+        let (heard, _, error) = waiting.go_until(|_| Some(moment))?;
+        ensure!(!heard.recorded.is_empty(), "kill {kill}: the log does not open again: {}", error.trim());
+        said.and(&heard);
+        judge.keep(&folder, &kept, &format!("kill-{kill}"))?;
+        if kill % VERDICT == 0 || kill == args.kills {
+            let last = judge.appender.append(&folder, 1, 1)?;
+            said.and(&last);
+            judge
+                .judge(&folder, &said, &kept)
+                .with_context(|| format!("after {kill} kills; what is left lies in {}", home.display()))?;
+            say(&format!("{kill} kills: {} entries acknowledged, none lost, no fork", said.recorded.len()));
+        }
+    }
+    remove(&home)
+}
