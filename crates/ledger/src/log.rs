@@ -85,7 +85,7 @@ impl Log {
             root: edge.root(),
             extensions: Vec::new(),
         };
-        let signed = SignedCheckpoint::sign(checkpoint, &self.key)
+        let signed = SignedCheckpoint::sign(checkpoint, &[&self.key])
             .map_err(|error| LedgerError::Checkpoint(error.to_string()))?;
         Ok(Head {
             size: edge.size(),

@@ -61,7 +61,7 @@ async fn published(
     let Some(bytes) = objects.get(CHECKPOINT).await? else {
         return Ok(None);
     };
-    SignedCheckpoint::open(&bytes, key)
+    SignedCheckpoint::open(&bytes, std::slice::from_ref(key))
         .map(Some)
         .map_err(|error| LedgerError::Damaged { path: CHECKPOINT.to_owned(), reason: error.to_string() })
 }

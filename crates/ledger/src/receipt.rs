@@ -30,8 +30,8 @@ pub async fn receipt(
 ) -> Result<Receipt, LedgerError> {
     let damaged = |path: &str, reason: String| LedgerError::Damaged { path: path.to_owned(), reason };
     let checkpoint = objects.get(CHECKPOINT).await?.ok_or(LedgerError::NoEntry { index, size: 0 })?;
-    let signed =
-        SignedCheckpoint::open(&checkpoint, key).map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
+    let signed = SignedCheckpoint::open(&checkpoint, std::slice::from_ref(key))
+        .map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
     let size = signed.checkpoint().size;
     if index >= size {
         return Err(LedgerError::NoEntry { index, size });
@@ -51,7 +51,7 @@ pub async fn receipt(
         checkpoint: checkpoint.to_vec(),
     };
     proof
-        .verify(&entry, key, &[])
+        .verify(&entry, std::slice::from_ref(key), &[])
         .map_err(|error| damaged("tile", format!("the proof does not hold: {error}")))?;
     Ok(Receipt { index, entry, proof: proof.to_bytes() })
 }

@@ -13,6 +13,7 @@
 //! | [`tlog_proof`] | C2SP tlog-proof `@v1` |
 //! | [`commitment`] | our own, `docs/formats/entry.md` |
 //! | [`fork`] | our own: two signed checkpoints that contradict each other |
+//! | [`policy`] | C2SP tlog-policy, of 2026-06-22 |
 //!
 //! What an auditor does with a receipt, an entry and the keys that they trust:
 //! ```
@@ -26,7 +27,7 @@
 //! let witness: VerifyingKey =
 //!     "witness.example/w1+ed8c37d6+BLDvac9mmAMfo6UM3ZhuGEswRR4MUnSlB9TyBI0y+MK1".parse()?;
 //! let receipt = TlogProof::parse(&read("proof.tlog-proof")?)?;
-//! let verified = receipt.verify(&read("proof.entry")?, &log, &[witness])?;
+//! let verified = receipt.verify(&read("proof.entry")?, &[log], &[witness])?;
 //! assert_eq!((verified.index, verified.size), (333, 1000));
 //! assert_eq!(verified.cosignatures[0].timestamp, 1_789_000_000);
 //! # Ok(())
@@ -42,6 +43,7 @@ pub mod cosignature;
 pub mod fork;
 pub mod hash;
 pub mod note;
+pub mod policy;
 pub mod tile;
 pub mod tlog_proof;
 pub mod tree;

@@ -32,7 +32,7 @@ pub async fn verify_log(
         return Ok(found);
     };
     found.objects += 1;
-    let signed = match SignedCheckpoint::open(&bytes, key) {
+    let signed = match SignedCheckpoint::open(&bytes, std::slice::from_ref(key)) {
         Ok(signed) => signed,
         Err(error) => {
             found.find(CHECKPOINT, FindingKind::Mismatch, chain(&error));

@@ -14,7 +14,7 @@ async fn every_entry_has_one() {
             let entry = entries[usize::try_from(index).unwrap()].clone();
             let receipt = receipt(&bench.objects, &verifying_key(), index, entry.clone()).await.unwrap();
             let verified =
-                TlogProof::parse(&receipt.proof).unwrap().verify(&entry, &verifying_key(), &[]).unwrap();
+                TlogProof::parse(&receipt.proof).unwrap().verify(&entry, &[verifying_key()], &[]).unwrap();
             assert_eq!((verified.index, verified.size), (index, size));
         }
     }

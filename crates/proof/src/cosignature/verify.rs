@@ -61,7 +61,7 @@ mod tests {
         let key = SigningKey::from_seed("log", &[1; 32]).expect("a valid name");
         let origin = "log".to_owned();
         let checkpoint = Checkpoint { origin, size: 0, root: EMPTY_ROOT, extensions: Vec::new() };
-        SignedCheckpoint::sign(checkpoint, &key).expect("a valid checkpoint")
+        SignedCheckpoint::sign(checkpoint, &[&key]).expect("a valid checkpoint")
     }
 
     fn witness(name: &str, seed: u8) -> Cosigner {

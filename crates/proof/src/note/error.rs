@@ -24,9 +24,20 @@ pub enum KeyError {
         /// The type byte (signed-note v1.0.0, Signature types).
         byte: u8,
     },
+    /// A type that this crate verifies, but not the one that is needed here.
+    #[error("use a key of signature type {byte:#04x} where {needed:#04x} is needed")]
+    WrongType {
+        /// The type byte (signed-note v1.0.0, Signature types).
+        byte: u8,
+        /// The one that is needed: 0x01 for a log, 0x04 for a witness.
+        needed: u8,
+    },
     /// Not 32 bytes after the type byte.
     #[error("read an Ed25519 key: it is not 32 bytes long")]
     Length,
+    /// Not 1,312 bytes after the type byte 0x06.
+    #[error("read an ML-DSA-44 key: it is not 1312 bytes long")]
+    OpaqueLength,
     /// Not a point of the curve, or one of the few for which anybody can sign.
     #[error("use an Ed25519 public key: it is not a point of full order")]
     Point,

@@ -14,7 +14,7 @@ pub(super) fn check(name: &str) -> Result<(), KeyError> {
 /// `SHA-256(name || 0x0A || signature type || public key)[:4]` (signed-note v1.0.0, Signatures).
 ///
 /// An identifier only: anybody can make a key with the id of another.
-pub(super) fn key_id(name: &str, type_byte: u8, public_key: &[u8; 32]) -> u32 {
+pub(super) fn key_id(name: &str, type_byte: u8, public_key: &[u8]) -> u32 {
     let hasher = Sha256::new().chain_update(name).chain_update([b'\n', type_byte]);
     let digest: [u8; 32] = hasher.chain_update(public_key).finalize().into();
     let [a, b, c, d, ..] = digest;

@@ -3,6 +3,7 @@
 mod bounds;
 mod error;
 mod key_name;
+mod opaque_key;
 mod signature;
 mod signed_text;
 mod signing_key;
@@ -12,6 +13,7 @@ mod verifying_key;
 
 pub use bounds::{MAX_NOTE_SIZE, MAX_SIGNATURES};
 pub use error::{KeyError, NoteError};
+pub use opaque_key::OpaqueKey;
 pub use signature::Signature;
 pub use signed_text::Note;
 pub use signing_key::SigningKey;

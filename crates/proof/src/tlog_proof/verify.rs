@@ -24,17 +24,18 @@ pub struct Verified {
 impl TlogProof {
     /// Verifies in the four steps of tlog-proof `@v1`, Verifying a tlog proof.
     ///
-    /// The leaf hash is that of the entry's bytes; the checkpoint must have the key's name as
-    /// origin and its signature, of type 0x01; cosignatures by the given witnesses, of type 0x04,
+    /// The leaf hash is that of the entry's bytes; the checkpoint must have a good signature, of
+    /// type 0x01, by one of the keys, whose name is its origin; cosignatures by the given witnesses, of type 0x04,
     /// must be good wherever they are present; the hashes must lead from the leaf to the root.
     pub fn verify(
         &self,
         entry: &[u8],
-        log_key: &VerifyingKey,
+        log_keys: &[VerifyingKey],
         witness_keys: &[VerifyingKey],
     ) -> Result<Verified, TlogProofError> {
         let leaf = leaf_hash(entry);
-        let signed = SignedCheckpoint::open(&self.checkpoint, log_key).map_err(TlogProofError::Checkpoint)?;
+        let signed =
+            SignedCheckpoint::open(&self.checkpoint, log_keys).map_err(TlogProofError::Checkpoint)?;
         let cosignatures = cosignature::verify(&signed, witness_keys).map_err(TlogProofError::Cosignature)?;
         let (size, root) = (signed.checkpoint().size, signed.checkpoint().root);
         verify_inclusion(leaf, self.index, size, &self.hashes, &root).map_err(TlogProofError::Inclusion)?;

@@ -48,13 +48,13 @@ fn feed(bytes: &[u8]) -> BTreeSet<&'static str> {
         assert_eq!(note.to_string().as_bytes(), bytes);
         took("verified note", note.verify(&keys).is_ok());
     }
-    if let Ok(signed) = SignedCheckpoint::open(bytes, &log_key) {
+    if let Ok(signed) = SignedCheckpoint::open(bytes, std::slice::from_ref(&log_key)) {
         assert_eq!(signed.as_bytes(), bytes);
         took("signed checkpoint", true);
     }
     if let Ok(proof) = TlogProof::parse(bytes) {
         assert_eq!(proof.to_bytes(), bytes);
-        let verified = proof.verify(b"", &log_key, std::slice::from_ref(&witness_key));
+        let verified = proof.verify(b"", std::slice::from_ref(&log_key), std::slice::from_ref(&witness_key));
         took("verified proof", verified.is_ok());
     }
     for (index, width) in [(0, 1), (7, 255), (0, 256)] {
@@ -169,10 +169,10 @@ fn loose_base64_is_refused() {
     let (key, _) = trusted();
     // `bg8=` is canonical; `bg9=` decodes to the same bytes in a lenient decoder.
     for (from, to) in [("bg8=\n", "bg9=\n"), ("bg8=\n", "bg8\n"), ("bg8=\n", "bg8==\n")] {
-        assert!(SignedCheckpoint::open(&resign(from, to), &key).is_err(), "{to:?}");
+        assert!(SignedCheckpoint::open(&resign(from, to), std::slice::from_ref(&key)).is_err(), "{to:?}");
     }
     for (from, to) in [("b1k=\n", "b1l=\n"), ("b1k=\n", "b1k\n")] {
-        assert!(SignedCheckpoint::open(&resign(from, to), &key).is_err(), "{to:?}");
+        assert!(SignedCheckpoint::open(&resign(from, to), std::slice::from_ref(&key)).is_err(), "{to:?}");
     }
     let proof = read_text("proof.tlog-proof").replacen("8Cw4=", "8Cw5=", 1);
     assert_eq!(TlogProof::parse(proof.as_bytes()), Err(TlogProofError::Hash));
@@ -237,7 +237,8 @@ fn another_origin_is_refused_even_when_signed() {
     let (text, _) = text.split_once("\n\n").expect("a note");
     let text = format!("{}\n", text.replace("backup.example", "backup.other"));
     let note = Note::sign(&text, &[&key]).expect("signable");
-    let opened = SignedCheckpoint::open(note.to_string().as_bytes(), key.verifying_key());
+    let opened =
+        SignedCheckpoint::open(note.to_string().as_bytes(), std::slice::from_ref(key.verifying_key()));
     assert!(matches!(opened, Err(proof::checkpoint::CheckpointError::Origin { .. })));
 }
 
@@ -247,7 +248,7 @@ fn witnesses_of_unknown_type_are_passed_through() {
     let line = format!("— witness.example/pq {}\n", "QUFB".repeat((4 + 8 + 2420) / 3) + "QUE=");
     let bytes = [read_text("checkpoint"), line].concat();
     let (log_key, witness_key) = trusted();
-    let signed = SignedCheckpoint::open(bytes.as_bytes(), &log_key).expect("the log has signed");
+    let signed = SignedCheckpoint::open(bytes.as_bytes(), &[log_key]).expect("the log has signed");
     assert_eq!(signed.as_bytes(), bytes.as_bytes());
     assert_eq!(signed.note().signatures().len(), 3);
     let found = proof::cosignature::verify(&signed, &[witness_key]).expect("w1 is good");

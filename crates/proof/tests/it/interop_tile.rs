@@ -35,7 +35,7 @@ fn theirs(path: &str) -> Option<tlog_tiles::Tile> {
 #[test]
 fn another_reader_authenticates_every_golden_hash() {
     let (key, _) = trusted();
-    let signed = proof::checkpoint::SignedCheckpoint::open(&read("checkpoint"), &key);
+    let signed = proof::checkpoint::SignedCheckpoint::open(&read("checkpoint"), &[key]);
     let root = signed.expect("the golden checkpoint is signed").checkpoint().root;
     let reader = tlog_tiles::TileHashReader::new(1000, tlog_tiles::Hash(root.0), &GoldenTiles);
     let log = Log::golden(1000);

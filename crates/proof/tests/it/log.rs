@@ -77,7 +77,7 @@ impl Log {
     pub(crate) fn checkpoint(&self, size: u64) -> SignedCheckpoint {
         let root = self.subtrees.root(size);
         let checkpoint = Checkpoint { origin: ORIGIN.to_owned(), size, root, extensions: vec![] };
-        let signed = SignedCheckpoint::sign(checkpoint, &log_key()).expect("a valid checkpoint");
+        let signed = SignedCheckpoint::sign(checkpoint, &[&log_key()]).expect("a valid checkpoint");
         let line = witness().cosign(&signed, WITNESS_TIME).expect("a valid time");
         signed.with_signatures([line]).expect("the witness has a key of its own")
     }

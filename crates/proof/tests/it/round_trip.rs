@@ -72,13 +72,13 @@ proptest! {
         let name = checkpoint.origin.replace(|c: char| c.is_whitespace() || c == '+', "-");
         let log = SigningKey::from_seed(&name, &seeds.0).expect("a valid name");
         let checkpoint = Checkpoint { origin: name, ..checkpoint };
-        let signed = SignedCheckpoint::sign(checkpoint.clone(), &log).expect("a valid checkpoint");
+        let signed = SignedCheckpoint::sign(checkpoint.clone(), &[&log]).expect("a valid checkpoint");
         let witness = SigningKey::from_seed("witness", &seeds.1).expect("a valid name");
         let witness = Cosigner::new(witness).expect("a valid key");
         let line = witness.cosign(&signed, timestamp).expect("a valid time");
         let signed = signed.with_signatures([line]).expect("another key");
 
-        let opened = SignedCheckpoint::open(signed.as_bytes(), log.verifying_key());
+        let opened = SignedCheckpoint::open(signed.as_bytes(), std::slice::from_ref(log.verifying_key()));
         prop_assert_eq!(opened.as_ref(), Ok(&signed));
         prop_assert_eq!(signed.checkpoint(), &checkpoint);
         let key: VerifyingKey = witness.verifying_key().to_string().parse().expect("a vkey");

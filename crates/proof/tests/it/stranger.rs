@@ -14,7 +14,7 @@ use crate::fixtures::{ORIGIN, WITNESS_TIME, read, trusted};
 fn open(size: u64) -> SignedCheckpoint {
     let (log_key, _) = trusted();
     let bytes = read(&format!("checkpoint.{size}"));
-    SignedCheckpoint::open(&bytes, &log_key).expect("the golden checkpoint is signed")
+    SignedCheckpoint::open(&bytes, &[log_key]).expect("the golden checkpoint is signed")
 }
 
 fn fetched(size: u64) -> TileHashes {
@@ -26,7 +26,7 @@ fn fetched(size: u64) -> TileHashes {
 }
 
 fn verify(bytes: &[u8], entry: &[u8], witnesses: &[VerifyingKey]) -> Result<Verified, TlogProofError> {
-    TlogProof::parse(bytes)?.verify(entry, &trusted().0, witnesses)
+    TlogProof::parse(bytes)?.verify(entry, &[trusted().0], witnesses)
 }
 
 #[test]
@@ -162,7 +162,11 @@ fn another_log_proves_nothing_here() {
     let unverified = Err(TlogProofError::Checkpoint(CheckpointError::Note(NoteError::Unverified)));
     for (name, seed) in [(ORIGIN, 9), ("other.example/audit", 1)] {
         let key = SigningKey::from_seed(name, &[seed; 32]).expect("a valid name");
-        assert_eq!(proof.verify(&entry, key.verifying_key(), &[]), unverified, "{name}");
+        assert_eq!(
+            proof.verify(&entry, std::slice::from_ref(key.verifying_key()), &[]),
+            unverified,
+            "{name}"
+        );
     }
 }
 

@@ -147,7 +147,7 @@ impl Comparison<'_> {
         let Some(head) = &self.head else {
             return self.find(Flaw::mismatch("ledger_head", "there is no head, and the ledger has entries"));
         };
-        let flaw = match SignedCheckpoint::open(&head.checkpoint, self.key) {
+        let flaw = match SignedCheckpoint::open(&head.checkpoint, std::slice::from_ref(self.key)) {
             Err(error) => Some(format!("cannot {}", chain(&error))),
             Ok(signed) => {
                 let (size, root) = (signed.checkpoint().size, signed.checkpoint().root.to_string());

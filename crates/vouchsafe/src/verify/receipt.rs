@@ -23,7 +23,7 @@ pub(crate) fn check_receipt(proof: &Path, entry: &Path, key: &VerifyingKey) -> R
         // A cut-off or foreign file proves nothing, either way.
         Err(error) => return Ok(flawed(Flaw::missing(name, told(&error)))),
     };
-    let verified = match parsed.verify(&entry_bytes, key, &[]) {
+    let verified = match parsed.verify(&entry_bytes, std::slice::from_ref(key), &[]) {
         Ok(verified) => verified,
         Err(error) => {
             let object = match error {
