@@ -40,7 +40,7 @@ impl Fork {
 fn open(bytes: &[u8], keys: &[VerifyingKey]) -> Result<Result<Checkpoint, CheckpointError>, ForkError> {
     let mut failed = None;
     for key in keys {
-        match SignedCheckpoint::open(bytes, key) {
+        match SignedCheckpoint::open(bytes, std::slice::from_ref(key)) {
             Ok(signed) => return Ok(Ok(signed.checkpoint().clone())),
             Err(error @ CheckpointError::Note(NoteError::Unverified)) => {
                 failed.get_or_insert(error);
@@ -64,7 +64,7 @@ mod tests {
     fn signed(size: u64, root: Hash, key: &SigningKey) -> Vec<u8> {
         let origin = key.name().to_owned();
         let checkpoint = Checkpoint { origin, size, root, extensions: Vec::new() };
-        SignedCheckpoint::sign(checkpoint, key).expect("a valid checkpoint").as_bytes().to_vec()
+        SignedCheckpoint::sign(checkpoint, &[key]).expect("a valid checkpoint").as_bytes().to_vec()
     }
 
     fn fork(first: Vec<u8>, second: Vec<u8>, proof: Vec<Hash>) -> Fork {
