@@ -35,6 +35,17 @@ pub(super) struct Said {
     pub(super) other: Vec<String>,
 }
 
+/// When a process is killed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// It ends by itself.
+    Never,
+    /// So long after it began, while it opens and repairs.
+    Started(Duration),
+    /// So long after it recorded its first entry.
+    Recorded(Duration),
+}
+
 /// A process that has not begun: it waits for a line.
 pub(super) struct Waiting {
     child: Child,
@@ -92,15 +103,11 @@ impl Waiting {
 
     /// Lets it begin, and hears it to its end.
     pub(super) fn go(self) -> Result<(Said, ExitStatus, String)> {
-        self.go_until(|_| None)
+        self.go_until(End::Never)
     }
 
-    /// Lets it begin. `after` is asked once, when the first entry was recorded, how long it may go on; then it
-    /// is killed (`SIGKILL`).
-    pub(super) fn go_until(
-        mut self,
-        after: impl FnOnce(&Said) -> Option<Duration>,
-    ) -> Result<(Said, ExitStatus, String)> {
+    /// Lets it begin, and kills it (`SIGKILL`) at a moment.
+    pub(super) fn go_until(mut self, end: End) -> Result<(Said, ExitStatus, String)> {
         writeln!(self.stdin).context("let the appender begin")?;
         let out = self.child.stdout.take().context("hear the appender")?;
         let mut err = self.child.stderr.take().context("hear the appender")?;
@@ -109,7 +116,7 @@ impl Waiting {
         std::thread::spawn(move || {
             BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| lines.send(line))
         });
-        let said = listen(&heard, &mut self.child, after);
+        let said = listen(&heard, &mut self.child, end);
         if said.is_err() {
             let _ = self.child.kill();
         }
@@ -118,24 +125,26 @@ impl Waiting {
     }
 }
 
-fn listen(
-    heard: &Receiver<String>,
-    child: &mut Child,
-    after: impl FnOnce(&Said) -> Option<Duration>,
-) -> Result<Said> {
+fn listen(heard: &Receiver<String>, child: &mut Child, end: End) -> Result<Said> {
     let mut said = Said::default();
-    let mut after = Some(after);
+    let mut moment = match end {
+        End::Never => None,
+        End::Started(moment) => {
+            hear_for(heard, moment, &mut said);
+            child.kill().context("kill the appender")?;
+            None
+        }
+        End::Recorded(moment) => Some(moment),
+    };
     loop {
         match heard.recv_timeout(PATIENCE) {
             Ok(line) => said.hear(&line),
             Err(RecvTimeoutError::Disconnected) => return Ok(said),
             Err(RecvTimeoutError::Timeout) => bail!("the appender hangs; it said {:?}", said.other),
         }
-        if !said.recorded.is_empty()
-            && let Some(after) = after.take()
-            && let Some(moment) = after(&said)
-        {
-            hear_for(heard, moment, &mut said);
+        if let (false, Some(left)) = (said.recorded.is_empty(), moment) {
+            moment = None;
+            hear_for(heard, left, &mut said);
             // What it wrote before it died is still in the pipe.
             child.kill().context("kill the appender")?;
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use super::appender::{Appender, Said};
+use super::appender::{Appender, End, Said};
 use super::case::remove;
 use super::judge::Judge;
 use super::run::say;
@@ -15,8 +15,12 @@ use crate::{interop, root};
 const CALLERS: u32 = 32;
 /// Kills between two verdicts: a verdict hashes the whole log.
 const VERDICT: u32 = 50;
+/// One in so many is killed while it opens and repairs; the others while they append.
+const EARLY: u32 = 4;
 /// The longest that a process lives after its first append, in microseconds.
 const LONGEST: u64 = 120_000;
+/// The longest that a process lives that is killed while it opens, in microseconds.
+const OPENING: u64 = 30_000;
 
 /// How long to go on.
 #[derive(clap::Args)]
@@ -35,10 +39,19 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let (folder, kept) = (home.join("log"), home.join("kept"));
     let mut said = Said::default();
     for kill in 1..=args.kills {
-        let moment = Duration::from_micros(RandomState::new().hash_one(kill) % LONGEST);
-        let waiting = judge.appender.start(&folder, CALLERS, 0)?;
-        let (heard, _, error) = waiting.go_until(|_| Some(moment))?;
-        ensure!(!heard.recorded.is_empty(), "kill {kill}: the log does not open again: {}", error.trim());
+        let random = RandomState::new().hash_one(kill);
+        let early = kill % EARLY == 0;
+        let end = if early {
+            End::Started(Duration::from_micros(random % OPENING))
+        } else {
+            End::Recorded(Duration::from_micros(random % LONGEST))
+        };
+        let (heard, _, error) = judge.appender.start(&folder, CALLERS, 0)?.go_until(end)?;
+        ensure!(
+            early || !heard.recorded.is_empty(),
+            "kill {kill}: the log does not open again: {}",
+            error.trim()
+        );
         said.and(&heard);
         judge.keep(&folder, &kept, &format!("kill-{kill}"))?;
         if kill % VERDICT == 0 || kill == args.kills {
