@@ -38,6 +38,8 @@ pub enum Action {
     DiscloseSecrets,
     /// Make and revoke tokens.
     ManageTokens,
+    /// Set the witnesses of the ledger.
+    ManageLedger,
 }
 
 words! {
@@ -49,7 +51,9 @@ impl Role {
     pub const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
-            Self::Operator => !matches!(action, Action::DiscloseSecrets | Action::ManageTokens),
+            Self::Operator => {
+                !matches!(action, Action::DiscloseSecrets | Action::ManageTokens | Action::ManageLedger)
+            }
             Self::Auditor => matches!(action, Action::Read),
         }
     }

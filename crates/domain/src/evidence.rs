@@ -20,6 +20,8 @@ pub enum EvidenceKind {
     Differences,
     /// A plan as it was applied.
     Plan,
+    /// Witnesses and their quorum, in C2SP tlog-policy.
+    WitnessPolicy,
 }
 
 /// A pointer from an entry to evidence.

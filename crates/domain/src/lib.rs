@@ -28,4 +28,5 @@ pub mod source;
 pub mod span;
 pub mod time;
 pub mod vault;
+pub mod witness;
 pub mod word;

@@ -12,6 +12,7 @@ mod open;
 mod read;
 mod rows;
 mod store;
+mod witness;
 mod write;
 
 pub use audit::{Audit, HeadRow};

@@ -45,8 +45,10 @@ const WAL_LIMIT: &str = "67108864";
 const APPLICATION_ID: &str = "1447249011";
 
 /// Every migration, oldest first; the files are in `migrations/sqlite`.
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "init", include_str!("../../../migrations/sqlite/0001_init.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "init", include_str!("../../../migrations/sqlite/0001_init.sql")),
+    (5, "witnesses", include_str!("../../../migrations/sqlite/0005_witnesses.sql")),
+];
 
 impl SqliteStore {
     /// Opens the database at `path`, which is made if it is not there, and brings it up to date.

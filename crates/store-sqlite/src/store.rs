@@ -14,6 +14,7 @@ use domain::ports::{
 };
 use domain::run::Run;
 use domain::vault::Vault;
+use domain::witness::WitnessSetting;
 
 use crate::open::SqliteStore;
 
@@ -76,6 +77,9 @@ impl Store for SqliteStore {
     }
     async fn token(&self, secret: &Digest) -> Result<Option<Token>, StoreError> {
         self.read_token(secret).await
+    }
+    async fn witness_setting(&self) -> Result<Option<WitnessSetting>, StoreError> {
+        self.read_witness_setting().await
     }
     async fn entries(&self, filter: &EntryFilter) -> Result<Vec<StoredEntry>, StoreError> {
         self.read_entries(filter).await

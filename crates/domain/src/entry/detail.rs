@@ -12,6 +12,7 @@ use crate::name::{PlanName, PolicyName, TeamName, VaultName};
 use crate::policy::PolicyKind;
 use crate::policy::drill::Depth;
 use crate::run::{BackupReport, DrillReport, RestoreReport};
+use crate::witness::WitnessMode;
 
 /// A policy as a plan binds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -185,6 +186,20 @@ pub enum Detail {
         /// The log's verification key.
         key: String,
     },
+    /// `ledger.witnesses-changed`
+    LedgerWitnessesChanged {
+        /// What happens while they are silent; absent: nobody is asked.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mode: Option<WitnessMode>,
+        /// Their verification keys (C2SP signed-note), in the order of the policy.
+        witnesses: Vec<String>,
+        /// The witness or group of the policy that must have cosigned; absent: nobody need have.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        quorum: Option<String>,
+        /// The mode before; absent: nobody was asked.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replaces: Option<WitnessMode>,
+    },
 }
 
 impl Detail {
@@ -223,6 +238,7 @@ impl Detail {
             Self::TokenRevoked { .. } => EntryKind::TokenRevoked,
             Self::AccessDenied { .. } => EntryKind::AccessDenied,
             Self::LedgerOpened { .. } => EntryKind::LedgerOpened,
+            Self::LedgerWitnessesChanged { .. } => EntryKind::LedgerWitnessesChanged,
         }
     }
 

@@ -93,6 +93,8 @@ kinds! {
     AccessDenied = "access.denied",
     /// The ledger began.
     LedgerOpened = "ledger.opened",
+    /// Other witnesses are asked from now on, or none.
+    LedgerWitnessesChanged = "ledger.witnesses-changed",
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::policy::{PolicyKind, PolicyManifest};
 use crate::run::{Run, RunState};
 use crate::time::Timestamp;
 use crate::vault::Vault;
+use crate::witness::WitnessSetting;
 
 /// Changes of state with the ledger entries that describe them: all of it is committed, or nothing.
 ///
@@ -105,6 +106,8 @@ pub enum Change {
         /// When.
         at: Timestamp,
     },
+    /// Ask these witnesses from now on; none: ask nobody.
+    SetWitnesses(Option<WitnessSetting>),
 }
 
 /// A policy that is in the installation.

@@ -8,6 +8,7 @@ mod policy_engine;
 mod query;
 mod source_engine;
 mod store;
+mod witness_book;
 
 pub use clock::Clock;
 pub use commit::{Change, Commit, Committed, DecisionRecord, PolicyRecord};
@@ -20,3 +21,4 @@ pub use source_engine::{
     SourceSession,
 };
 pub use store::{Store, StoreError};
+pub use witness_book::{WitnessBook, WitnessMemory, WitnessedHead};

@@ -13,6 +13,7 @@ use crate::point::RecoveryPoint;
 use crate::policy::PolicyKind;
 use crate::run::Run;
 use crate::vault::Vault;
+use crate::witness::WitnessSetting;
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +111,9 @@ pub trait Store: Send + Sync {
     async fn tokens(&self) -> Result<Vec<Token>, StoreError>;
     /// The token with this secret.
     async fn token(&self, secret: &Digest) -> Result<Option<Token>, StoreError>;
+
+    /// The witnesses that the ledger asks, if any were set.
+    async fn witness_setting(&self) -> Result<Option<WitnessSetting>, StoreError>;
 
     /// Ledger entries that fit, newest first.
     async fn entries(&self, filter: &EntryFilter) -> Result<Vec<StoredEntry>, StoreError>;

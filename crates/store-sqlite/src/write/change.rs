@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::{SqlSafeStr, SqliteConnection};
 
+use super::witness;
 use crate::error::{failed, inserting};
 use crate::rows::{column, document};
 
@@ -37,10 +38,11 @@ pub(super) async fn apply(connection: &mut SqliteConnection, change: &Change) ->
         Change::VerifyPoint { point, at } => verify_point(connection, point, *at).await,
         Change::AddToken { token, secret } => add_token(connection, token, secret).await,
         Change::RevokeToken { id, at } => revoke_token(connection, id, *at).await,
+        Change::SetWitnesses(setting) => witness::set(connection, setting.as_ref()).await,
     }
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+pub(super) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Backend(Box::new(error)))
 }
 

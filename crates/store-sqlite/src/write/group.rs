@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::oneshot;
 
 use super::writer::Work;
-use super::{change, entries};
+use super::{change, entries, witness};
 use crate::error::failed;
 use crate::rows::column;
 
@@ -15,6 +15,7 @@ use crate::rows::column;
 enum Pending {
     Commit(Committed, oneshot::Sender<Result<Committed, StoreError>>),
     Swap(oneshot::Sender<Result<(), QueueError>>),
+    Remember(oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// Writes a group, and answers everybody in it.
@@ -69,6 +70,14 @@ async fn transact(
                     let _ = reply.send(Err(error));
                 }
             },
+            Work::Remember(witnesses, witnessed, reply) => {
+                match witness::remember(connection, &witnesses, witnessed.as_ref()).await {
+                    Ok(()) => pending.push(Pending::Remember(reply)),
+                    Err(error) => {
+                        let _ = reply.send(Err(error));
+                    }
+                }
+            }
             Work::Stop => {}
         }
     }
@@ -152,6 +161,9 @@ impl Pending {
                 let answer = ended.as_ref().copied().map_err(|error| again(error).into());
                 let _ = reply.send(answer);
             }
+            Self::Remember(reply) => {
+                let _ = reply.send(ended.as_ref().copied().map_err(again));
+            }
         }
     }
 }
@@ -164,6 +176,9 @@ impl Work {
             }
             Self::Swap(_, _, reply) => {
                 let _ = reply.send(Err(again(error).into()));
+            }
+            Self::Remember(_, _, reply) => {
+                let _ = reply.send(Err(again(error)));
             }
             Self::Stop => {}
         }

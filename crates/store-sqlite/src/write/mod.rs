@@ -3,6 +3,7 @@
 mod change;
 mod entries;
 mod group;
+mod witness;
 mod writer;
 
 pub(crate) use writer::Writer;

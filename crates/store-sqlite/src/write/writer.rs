@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::ports::{Commit, Committed, Head, QueueError, StoreError};
+use domain::ports::{Commit, Committed, Head, QueueError, StoreError, WitnessMemory, WitnessedHead};
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -21,6 +21,8 @@ pub(super) enum Work {
     Commit(Commit, oneshot::Sender<Result<Committed, StoreError>>),
     /// A new head of the ledger.
     Swap(u64, Head, oneshot::Sender<Result<(), QueueError>>),
+    /// What the ledger learnt of its witnesses.
+    Remember(Vec<WitnessMemory>, Option<WitnessedHead>, oneshot::Sender<Result<(), StoreError>>),
     /// Nothing more: what came before is written, and the connection closed.
     Stop,
 }
@@ -52,6 +54,17 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         self.send(Work::Swap(expected, head, reply))?;
         answer.await.unwrap_or_else(|_| Err(ended().into()))
+    }
+
+    /// Remembers what witnesses said, durably.
+    pub(crate) async fn remember(
+        &self,
+        witnesses: Vec<WitnessMemory>,
+        witnessed: Option<WitnessedHead>,
+    ) -> Result<(), StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::Remember(witnesses, witnessed, reply))?;
+        answer.await.unwrap_or_else(|_| Err(ended()))
     }
 
     fn send(&self, work: Work) -> Result<(), StoreError> {

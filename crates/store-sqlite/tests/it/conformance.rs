@@ -39,3 +39,9 @@ async fn the_head_moves_by_compare_and_swap() {
     let (_folder, store) = open().await;
     conformance::the_head_moves_by_compare_and_swap(&store).await;
 }
+
+#[tokio::test]
+async fn witnesses_are_remembered() {
+    let (_folder, store) = open().await;
+    conformance::witnesses_are_remembered(&store).await;
+}

@@ -5,8 +5,10 @@ mod entries;
 mod queue;
 mod reads;
 mod things;
+mod witnesses;
 
 pub use commits::{commits_are_whole, conflicts_and_stale_changes, many_commits_at_once};
 pub use entries::entries_are_found;
 pub use queue::the_head_moves_by_compare_and_swap;
 pub use reads::everything_is_read_back;
+pub use witnesses::witnesses_are_remembered;
