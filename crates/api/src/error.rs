@@ -71,6 +71,7 @@ fn kind(error: &ServiceError) -> ProblemKind {
 fn store(error: &StoreError) -> ProblemKind {
     match error {
         StoreError::Full => problem::FULL,
+        StoreError::Frozen { .. } => problem::FROZEN,
         StoreError::Overloaded { .. } => problem::OVERLOADED,
         StoreError::Conflict { .. } | StoreError::Stale { .. } => problem::CONFLICT,
         StoreError::Corrupt { .. } | StoreError::Backend(_) => problem::INTERNAL,

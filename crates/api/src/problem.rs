@@ -53,6 +53,8 @@ problems! {
         "See that the vault's place is there and holds the repository that was backed up to; `vouchsafe doctor` tells more.";
     LEDGER = "/problems/ledger", SERVICE_UNAVAILABLE, "The ledger stopped",
         "Nothing is done that cannot be recorded. The detail says why it stopped; do what it says, then restart.";
+    FROZEN = "/problems/frozen", CONFLICT, "The ledger is frozen",
+        "Nothing is done that cannot be recorded. Open a new shard with `vouchsafe ledger open-shard`; reading goes on.";
     OVERLOADED = "/problems/overloaded", SERVICE_UNAVAILABLE, "Too much is waiting",
         "Try again after the seconds that `Retry-After` names.";
     TOO_SLOW = "/problems/too-slow", SERVICE_UNAVAILABLE, "It took too long",

@@ -38,7 +38,7 @@ pub enum Action {
     DiscloseSecrets,
     /// Make and revoke tokens.
     ManageTokens,
-    /// Set the witnesses of the ledger.
+    /// Set the witnesses of the ledger, freeze it, open shards of it, replace its keys.
     ManageLedger,
 }
 

@@ -24,6 +24,7 @@ pub mod point;
 pub mod policy;
 pub mod ports;
 pub mod run;
+pub mod shard;
 pub mod source;
 pub mod span;
 pub mod time;

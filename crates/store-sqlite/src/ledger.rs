@@ -8,24 +8,27 @@ use crate::error::failed;
 use crate::open::SqliteStore;
 use crate::rows::{column, count, parse};
 
+/// Entries of the newest shard; before the first is opened, all that there are.
+const COMMITTED: &str = "SELECT coalesce(max(idx) + 1, 0) \
+    - (SELECT coalesce(max(first), 0) FROM ledger_shard) FROM ledger_entry";
+/// Entries with their indices in the log of the newest shard.
+const ENTRIES: &str = "WITH newest (first) AS MATERIALIZED (SELECT coalesce(max(first), 0) FROM ledger_shard) \
+    SELECT idx - first, bytes FROM newest, ledger_entry WHERE idx >= first + ? ORDER BY idx LIMIT ?";
+
 #[async_trait]
 impl LedgerQueue for SqliteStore {
     async fn committed(&self) -> Result<u64, StoreError> {
-        let next: i64 = sqlx::query_scalar("SELECT coalesce(max(idx) + 1, 0) FROM ledger_entry")
-            .fetch_one(&self.readers)
-            .await
-            .map_err(failed)?;
+        let next: i64 = sqlx::query_scalar(COMMITTED).fetch_one(&self.readers).await.map_err(failed)?;
         count("the ledger's length", "", next)
     }
 
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("SELECT idx, bytes FROM ledger_entry WHERE idx >= ? ORDER BY idx LIMIT ?")
-                .bind(column(from))
-                .bind(limit)
-                .fetch_all(&self.readers)
-                .await
-                .map_err(failed)?;
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(ENTRIES)
+            .bind(column(from))
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(failed)?;
         let in_order = (column(from)..).zip(&rows).all(|(expected, (index, _))| expected == *index);
         if !in_order {
             let reason = format!("an entry after {from} is missing");

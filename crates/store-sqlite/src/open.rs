@@ -45,8 +45,9 @@ const WAL_LIMIT: &str = "67108864";
 const APPLICATION_ID: &str = "1447249011";
 
 /// Every migration, oldest first; the files are in `migrations/sqlite`.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "init", include_str!("../../../migrations/sqlite/0001_init.sql")),
+    (3, "shards", include_str!("../../../migrations/sqlite/0003_shards.sql")),
     (5, "witnesses", include_str!("../../../migrations/sqlite/0005_witnesses.sql")),
 ];
 

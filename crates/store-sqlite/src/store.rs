@@ -13,6 +13,7 @@ use domain::ports::{
     Commit, Committed, EntryFilter, LatestDecision, PolicyRecord, RunFilter, Store, StoreError, StoredEntry,
 };
 use domain::run::Run;
+use domain::shard::Shard;
 use domain::vault::Vault;
 use domain::witness::WitnessSetting;
 
@@ -80,6 +81,9 @@ impl Store for SqliteStore {
     }
     async fn witness_setting(&self) -> Result<Option<WitnessSetting>, StoreError> {
         self.read_witness_setting().await
+    }
+    async fn shards(&self) -> Result<Vec<Shard>, StoreError> {
+        self.read_shards().await
     }
     async fn entries(&self, filter: &EntryFilter) -> Result<Vec<StoredEntry>, StoreError> {
         self.read_entries(filter).await

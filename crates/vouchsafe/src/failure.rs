@@ -72,7 +72,7 @@ impl From<ClientError> for Failure {
 /// The exit code of a kind of problem.
 fn exit(kind: &str, status: u16) -> Exit {
     match (kind, status) {
-        ("/problems/ledger", _) => Exit::LedgerStopped,
+        ("/problems/ledger" | "/problems/frozen", _) => Exit::LedgerStopped,
         (_, 400 | 413 | 422) => Exit::Usage,
         (_, 401 | 403) => Exit::Denied,
         (_, 404) => Exit::NotFound,

@@ -12,6 +12,7 @@ use crate::name::{PlanName, PolicyName, TeamName, VaultName};
 use crate::policy::PolicyKind;
 use crate::policy::drill::Depth;
 use crate::run::{BackupReport, DrillReport, RestoreReport};
+use crate::shard::{NextShard, ShardReason};
 use crate::witness::WitnessMode;
 
 /// A policy as a plan binds it.
@@ -185,6 +186,12 @@ pub enum Detail {
         origin: String,
         /// The log's verification key.
         key: String,
+        /// Why, where it goes on from another.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<ShardReason>,
+        /// The shard that it goes on from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        previous: Option<Box<PreviousShard>>,
     },
     /// `ledger.witnesses-changed`
     LedgerWitnessesChanged {
@@ -200,6 +207,50 @@ pub enum Detail {
         #[serde(skip_serializing_if = "Option::is_none")]
         replaces: Option<WitnessMode>,
     },
+    /// `ledger.frozen`
+    LedgerFrozen {
+        /// The log's origin line.
+        origin: String,
+        /// What is to follow, if that is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<NextShard>,
+    },
+    /// `ledger.key-announced`
+    LedgerKeyAnnounced {
+        /// The log's origin line, which is the key's name.
+        origin: String,
+        /// The key that signs from now on.
+        key: String,
+    },
+    /// `ledger.key-retired`
+    LedgerKeyRetired {
+        /// The log's origin line, which is the key's name.
+        origin: String,
+        /// The key that signs no more.
+        key: String,
+        /// The keys that go on signing.
+        signing: Vec<String>,
+    },
+}
+
+/// The end of a shard, as the next one's first entry tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PreviousShard {
+    /// Its origin line.
+    pub origin: String,
+    /// How many entries its last checkpoint covers.
+    pub size: u64,
+    /// The root that it signs.
+    pub root: Digest,
+    /// That checkpoint, a signed note, verbatim.
+    pub checkpoint: String,
+    /// Whether it ended in order, with `ledger.frozen`.
+    pub frozen: bool,
+    /// How many of its entries this installation has, where they are fewer: the copy is older than the
+    /// checkpoint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<u64>,
 }
 
 impl Detail {
@@ -239,6 +290,9 @@ impl Detail {
             Self::AccessDenied { .. } => EntryKind::AccessDenied,
             Self::LedgerOpened { .. } => EntryKind::LedgerOpened,
             Self::LedgerWitnessesChanged { .. } => EntryKind::LedgerWitnessesChanged,
+            Self::LedgerFrozen { .. } => EntryKind::LedgerFrozen,
+            Self::LedgerKeyAnnounced { .. } => EntryKind::LedgerKeyAnnounced,
+            Self::LedgerKeyRetired { .. } => EntryKind::LedgerKeyRetired,
         }
     }
 

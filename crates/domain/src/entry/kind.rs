@@ -91,10 +91,16 @@ kinds! {
     TokenRevoked = "token.revoked",
     /// Somebody was refused.
     AccessDenied = "access.denied",
-    /// The ledger began.
+    /// The ledger began, or goes on in a new shard.
     LedgerOpened = "ledger.opened",
     /// Other witnesses are asked from now on, or none.
     LedgerWitnessesChanged = "ledger.witnesses-changed",
+    /// A shard of the ledger ended: the last entry of its log.
+    LedgerFrozen = "ledger.frozen",
+    /// A key signs the ledger beside the others from now on.
+    LedgerKeyAnnounced = "ledger.key-announced",
+    /// A key signs the ledger no more.
+    LedgerKeyRetired = "ledger.key-retired",
 }
 
 #[cfg(test)]

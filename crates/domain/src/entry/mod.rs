@@ -9,7 +9,7 @@ mod kind;
 mod parts;
 mod read;
 
-pub use detail::{Detail, PolicyBound};
+pub use detail::{Detail, PolicyBound, PreviousShard};
 pub use encode::{EncodedEntry, Entry, EntryError, MAX_ENTRY, SCHEMA};
 pub use kind::{EntryKind, Phase};
 pub use parts::{Actor, ActorKind, Auth, Origin, Outcome, Status, Target, TargetKind};

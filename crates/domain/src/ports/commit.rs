@@ -1,5 +1,6 @@
 //! Changes of state, which exist only together with the ledger entries that describe them.
 
+use super::Head;
 use crate::access::Token;
 use crate::asset::Asset;
 use crate::digest::Digest;
@@ -10,6 +11,7 @@ use crate::plan::Plan;
 use crate::point::RecoveryPoint;
 use crate::policy::{PolicyKind, PolicyManifest};
 use crate::run::{Run, RunState};
+use crate::shard::NextShard;
 use crate::time::Timestamp;
 use crate::vault::Vault;
 use crate::witness::WitnessSetting;
@@ -108,6 +110,33 @@ pub enum Change {
     },
     /// Ask these witnesses from now on; none: ask nobody.
     SetWitnesses(Option<WitnessSetting>),
+    /// Open a shard of the ledger; the commit's entry is its first. Whatever no checkpoint of the shard
+    /// before it covers comes after that entry; that shard is frozen, if it is not yet.
+    OpenShard(NewShard),
+    /// Freeze the newest shard: the commit's last entry is its last.
+    FreezeShard {
+        /// What is to follow it, if that is known.
+        next: Option<NextShard>,
+    },
+    /// Let another key sign the newest shard; a conflict if it has that key, or had it.
+    AnnounceKey(String),
+    /// Let a key of the newest shard sign no more; stale if it does not sign, or is the only one.
+    RetireKey(String),
+}
+
+/// A shard that is to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewShard {
+    /// Its number: stale if it is not the next one.
+    pub number: u64,
+    /// Its origin line.
+    pub origin: String,
+    /// Its first verification key.
+    pub key: String,
+    /// When.
+    pub opened: Timestamp,
+    /// The largest checkpoint that is known of the shard before it; none for the first.
+    pub previous: Option<Head>,
 }
 
 /// A policy that is in the installation.
@@ -143,7 +172,8 @@ pub struct DecisionRecord {
 /// What a commit gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committed {
-    /// The index in the log that each entry has from now on, for ever.
+    /// The place that each entry has in the order of all commits: its index in the log, counted on over all
+    /// shards.
     pub indices: Vec<u64>,
 }
 

@@ -32,7 +32,7 @@ pub enum QueueError {
     Store(#[from] StoreError),
 }
 
-/// Entries in the order of their commits, and the one head.
+/// Entries of the newest shard in the order of their commits, and its one head. Indices are those of its log.
 #[async_trait]
 pub trait LedgerQueue: Send + Sync {
     /// How many entries are committed; their indices are all smaller numbers.

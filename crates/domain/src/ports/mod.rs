@@ -11,7 +11,7 @@ mod store;
 mod witness_book;
 
 pub use clock::Clock;
-pub use commit::{Change, Commit, Committed, DecisionRecord, PolicyRecord};
+pub use commit::{Change, Commit, Committed, DecisionRecord, NewShard, PolicyRecord};
 pub use entropy::Entropy;
 pub use ledger_queue::{Head, LedgerQueue, QueueError};
 pub use policy_engine::{Component, ComponentError, Evaluation, PolicyEngine};

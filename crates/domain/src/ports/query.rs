@@ -28,8 +28,10 @@ pub struct EntryFilter {
     pub actor: Option<String>,
     /// With this outcome.
     pub status: Option<Status>,
-    /// Only indices below this one: the next page, since newest come first.
+    /// Only places in the order of all commits below this one: the next page, since newest come first.
     pub before: Option<u64>,
+    /// Only places from this one on.
+    pub from: Option<u64>,
     /// At most so many, at most [`MAX_PAGE`]; zero means that.
     pub limit: u32,
 }
@@ -37,7 +39,7 @@ pub struct EntryFilter {
 /// An entry in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredEntry {
-    /// Its index, for ever.
+    /// Its place in the order of all commits: its index in the log, counted on over all shards.
     pub index: u64,
     /// Its bytes, verbatim.
     pub bytes: Vec<u8>,

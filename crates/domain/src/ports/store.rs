@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::point::RecoveryPoint;
 use crate::policy::PolicyKind;
 use crate::run::Run;
+use crate::shard::Shard;
 use crate::vault::Vault;
 use crate::witness::WitnessSetting;
 
@@ -43,6 +44,14 @@ pub enum StoreError {
         id: String,
         /// What is wrong with it.
         reason: String,
+    },
+    /// The newest shard of the ledger is frozen, and nothing is done that cannot be recorded.
+    #[error(
+        "record it: the ledger {origin} is frozen: open a new shard with `vouchsafe ledger open-shard --origin NAME`"
+    )]
+    Frozen {
+        /// The frozen shard's origin.
+        origin: String,
     },
     /// There is no room to write.
     #[error("write to the database: the disk is full")]
@@ -114,10 +123,12 @@ pub trait Store: Send + Sync {
 
     /// The witnesses that the ledger asks, if any were set.
     async fn witness_setting(&self) -> Result<Option<WitnessSetting>, StoreError>;
+    /// All shards of the ledger, oldest first; none before the first entry.
+    async fn shards(&self) -> Result<Vec<Shard>, StoreError>;
 
     /// Ledger entries that fit, newest first.
     async fn entries(&self, filter: &EntryFilter) -> Result<Vec<StoredEntry>, StoreError>;
-    /// The ledger entry at an index.
+    /// The ledger entry at a place in the order of all commits.
     async fn entry(&self, index: u64) -> Result<Option<StoredEntry>, StoreError>;
     /// The ledger entry with this identity.
     async fn entry_by_id(&self, id: &EntryId) -> Result<Option<StoredEntry>, StoreError>;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::entry::{Detail, Target, TargetKind};
 use domain::name::VaultName;
-use domain::ports::{Commit, EntryFilter};
+use domain::ports::{Change, Commit, EntryFilter, NewShard};
 use domain::vault::VaultLocation;
 
 use crate::caller::Caller;
@@ -46,9 +46,17 @@ impl Service {
         }
         let key = self.ledger_key();
         let target = Target::other(TargetKind::Ledger, key.origin.clone());
-        let detail = Detail::LedgerOpened { origin: key.origin, key: key.key };
+        let (origin, key) = (key.origin, key.key);
+        let shard = NewShard {
+            number: 1,
+            origin: origin.clone(),
+            key: key.clone(),
+            opened: self.now(),
+            previous: None,
+        };
+        let detail = Detail::LedgerOpened { origin, key, reason: None, previous: None };
         let entry = self.draft(caller, target, detail).seal()?;
-        self.commit(Commit::recording(entry)).await.map(|_| ())
+        self.commit(Commit::recording(entry).with(Change::OpenShard(shard))).await.map(|_| ())
     }
 
     /// Removes what drills and backups of an earlier process left in the scratch place: it may be restored

@@ -45,6 +45,9 @@ fn query(filter: &EntryFilter) -> QueryBuilder<Sqlite> {
     if let Some(before) = filter.before {
         query.push(" AND idx < ").push_bind(column(before));
     }
+    if let Some(from) = filter.from {
+        query.push(" AND idx >= ").push_bind(column(from));
+    }
     let limit = if filter.limit == 0 { MAX_PAGE } else { filter.limit.min(MAX_PAGE) };
     query.push(" ORDER BY idx DESC LIMIT ").push_bind(limit);
     query

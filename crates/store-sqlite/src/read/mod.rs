@@ -7,5 +7,6 @@ mod plan;
 mod point;
 mod policy;
 mod run;
+mod shard;
 mod token;
 mod vault;

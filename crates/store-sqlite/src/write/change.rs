@@ -10,12 +10,16 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::{SqlSafeStr, SqliteConnection};
 
-use super::witness;
+use super::{shard, witness};
 use crate::error::{failed, inserting};
 use crate::rows::{column, document};
 
-/// Does a change.
-pub(super) async fn apply(connection: &mut SqliteConnection, change: &Change) -> Result<(), StoreError> {
+/// Does a change; the first entry that tells of it has the place `at`.
+pub(super) async fn apply(
+    connection: &mut SqliteConnection,
+    change: &Change,
+    at: u64,
+) -> Result<(), StoreError> {
     match change {
         Change::AddAsset(asset) => {
             let sql = "INSERT INTO asset (name, document) VALUES (?, ?)";
@@ -39,6 +43,11 @@ pub(super) async fn apply(connection: &mut SqliteConnection, change: &Change) ->
         Change::AddToken { token, secret } => add_token(connection, token, secret).await,
         Change::RevokeToken { id, at } => revoke_token(connection, id, *at).await,
         Change::SetWitnesses(setting) => witness::set(connection, setting.as_ref()).await,
+        // Whoever writes the entries has opened it: the two cannot be told apart.
+        Change::OpenShard(_) => Ok(()),
+        Change::FreezeShard { next } => shard::freeze(connection, next.as_ref()).await,
+        Change::AnnounceKey(key) => shard::announce(connection, key, at).await,
+        Change::RetireKey(key) => shard::retire(connection, key, at).await,
     }
 }
 

@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::oneshot;
 
 use super::writer::Work;
-use super::{change, entries, witness};
+use super::{change, entries, shard, witness};
 use crate::error::failed;
 use crate::rows::column;
 
@@ -53,7 +53,22 @@ async fn transact(
     let mut new = Vec::new();
     for work in group {
         match work {
-            Work::Commit(commit, reply) => match apply(connection, &commit).await {
+            Work::Commit(commit, reply) if shard::opens(&commit) => {
+                // Everything before it has to be in its place: some of it may move.
+                entries::insert(connection, next - new.len() as u64, &new).await?;
+                new.clear();
+                match open(connection, &commit, next).await {
+                    Ok(first) => {
+                        next += commit.entries().len() as u64;
+                        let indices = (first..).take(commit.entries().len()).collect();
+                        pending.push(Pending::Commit(Committed { indices }, reply));
+                    }
+                    Err(error) => {
+                        let _ = reply.send(Err(error));
+                    }
+                }
+            }
+            Work::Commit(commit, reply) => match apply(connection, &commit, next).await {
                 Ok(()) => {
                     let indices = (next..).take(commit.entries().len()).collect();
                     next += commit.entries().len() as u64;
@@ -94,19 +109,46 @@ async fn begin(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
     crate::rows::count("the ledger's length", "", next)
 }
 
-/// Does the changes of one commit, or none of them.
-async fn apply(connection: &mut SqliteConnection, commit: &Commit) -> Result<(), StoreError> {
+/// Does the changes of one commit, or none of them; its first entry will have the place `next`. Where the
+/// ledger is frozen, nothing is done: it could not be recorded.
+async fn apply(connection: &mut SqliteConnection, commit: &Commit, next: u64) -> Result<(), StoreError> {
+    if let Some(origin) = shard::frozen(connection).await? {
+        return Err(StoreError::Frozen { origin });
+    }
     if commit.changes().is_empty() {
         return Ok(());
     }
-    sqlx::query("SAVEPOINT one").execute(&mut *connection).await.map_err(failed)?;
-    let mut done = Ok(());
-    for change in commit.changes() {
-        done = change::apply(connection, change).await;
-        if done.is_err() {
-            sqlx::query("ROLLBACK TO one").execute(&mut *connection).await.map_err(failed)?;
-            break;
+    savepoint(connection, async |connection| {
+        for change in commit.changes() {
+            change::apply(connection, change, next).await?;
         }
+        Ok(())
+    })
+    .await
+}
+
+/// Opens a shard with the entries of a commit as its first; gives the place of the first of them.
+async fn open(connection: &mut SqliteConnection, commit: &Commit, next: u64) -> Result<u64, StoreError> {
+    savepoint(connection, async |connection| {
+        let first = shard::open(connection, commit, next).await?;
+        entries::insert(connection, first, commit.entries()).await?;
+        for change in commit.changes() {
+            change::apply(connection, change, first).await?;
+        }
+        Ok(first)
+    })
+    .await
+}
+
+/// Does something whole, or not at all.
+async fn savepoint<T>(
+    connection: &mut SqliteConnection,
+    work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    sqlx::query("SAVEPOINT one").execute(&mut *connection).await.map_err(failed)?;
+    let done = work(connection).await;
+    if done.is_err() {
+        sqlx::query("ROLLBACK TO one").execute(&mut *connection).await.map_err(failed)?;
     }
     sqlx::query("RELEASE one").execute(connection).await.map_err(failed)?;
     done
@@ -146,6 +188,7 @@ async fn swap(connection: &mut SqliteConnection, expected: u64, head: &Head) -> 
 fn again(error: &StoreError) -> StoreError {
     match error {
         StoreError::Full => StoreError::Full,
+        StoreError::Frozen { origin } => StoreError::Frozen { origin: origin.clone() },
         other => StoreError::Backend(other.to_string().into()),
     }
 }

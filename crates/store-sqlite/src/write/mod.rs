@@ -3,6 +3,7 @@
 mod change;
 mod entries;
 mod group;
+mod shard;
 mod witness;
 mod writer;
 

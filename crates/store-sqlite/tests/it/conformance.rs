@@ -45,3 +45,15 @@ async fn witnesses_are_remembered() {
     let (_folder, store) = open().await;
     conformance::witnesses_are_remembered(&store).await;
 }
+
+#[tokio::test]
+async fn shards_follow_each_other() {
+    let (_folder, store) = open().await;
+    conformance::shards_follow_each_other(&store).await;
+}
+
+#[tokio::test]
+async fn what_was_never_signed_moves_on() {
+    let (_folder, store) = open().await;
+    conformance::what_was_never_signed_moves_on(&store).await;
+}

@@ -4,6 +4,7 @@ mod commits;
 mod entries;
 mod queue;
 mod reads;
+mod shards;
 mod things;
 mod witnesses;
 
@@ -11,4 +12,5 @@ pub use commits::{commits_are_whole, conflicts_and_stale_changes, many_commits_a
 pub use entries::entries_are_found;
 pub use queue::the_head_moves_by_compare_and_swap;
 pub use reads::everything_is_read_back;
+pub use shards::{shards_follow_each_other, what_was_never_signed_moves_on};
 pub use witnesses::witnesses_are_remembered;
