@@ -14,6 +14,7 @@
 //! | [`commitment`] | our own, `docs/formats/entry.md` |
 //! | [`fork`] | our own: two signed checkpoints that contradict each other |
 //! | [`policy`] | C2SP tlog-policy, of 2026-06-22 |
+//! | [`witness`] | C2SP tlog-witness v1.0.0, with the answers of 2026-07-06 |
 //!
 //! What an auditor does with a receipt, an entry and the keys that they trust:
 //! ```
@@ -47,6 +48,7 @@ pub mod policy;
 pub mod tile;
 pub mod tlog_proof;
 pub mod tree;
+pub mod witness;
 
 mod decimal;
 mod strict_base64;

@@ -64,6 +64,12 @@ impl SignedCheckpoint {
         Ok(Self::from_parts(self.checkpoint, note))
     }
 
+    /// The same checkpoint with the signature lines of these keys only.
+    pub fn only_by(&self, keys: &[VerifyingKey]) -> Result<Self, CheckpointError> {
+        let note = self.note.only_by(keys).map_err(CheckpointError::Note)?;
+        Ok(Self::from_parts(self.checkpoint.clone(), note))
+    }
+
     /// What the log has signed.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint

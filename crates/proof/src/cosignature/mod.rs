@@ -12,3 +12,5 @@ pub use cosigner::Cosigner;
 pub use error::CosignatureError;
 pub use message::MAX_TIMESTAMP;
 pub use verify::{Cosignature, verify};
+
+pub(crate) use verify::verify_lines;

@@ -2,7 +2,7 @@
 
 use super::CosignatureError;
 use crate::checkpoint::SignedCheckpoint;
-use crate::note::{SignatureType, VerifyingKey, known_signatures};
+use crate::note::{Signature, SignatureType, VerifyingKey, known_signatures};
 
 /// A verified statement of a witness: at this time, this was the largest consistent checkpoint
 /// that it had seen of the log.
@@ -26,8 +26,17 @@ pub fn verify(
     checkpoint: &SignedCheckpoint,
     witness_keys: &[VerifyingKey],
 ) -> Result<Vec<Cosignature>, CosignatureError> {
+    verify_lines(checkpoint.note().text(), checkpoint.note().signatures(), witness_keys)
+}
+
+/// What [`verify`] finds among lines that need not be on the checkpoint yet.
+pub(crate) fn verify_lines(
+    text: &str,
+    lines: &[Signature],
+    witness_keys: &[VerifyingKey],
+) -> Result<Vec<Cosignature>, CosignatureError> {
     check_witness_keys(witness_keys)?;
-    let verified = known_signatures(checkpoint.note(), witness_keys).map_err(CosignatureError::Note)?;
+    let verified = known_signatures(text, lines, witness_keys).map_err(CosignatureError::Note)?;
     // Keys of type 0x04 always give a time, so that nothing is filtered out here.
     let cosignature = |witness, timestamp| Cosignature { witness, timestamp };
     Ok(verified.into_iter().filter_map(|v| Some(cosignature(v.key, v.timestamp?))).collect())
@@ -55,7 +64,7 @@ mod tests {
     use crate::checkpoint::Checkpoint;
     use crate::cosignature::{Cosigner, MAX_TIMESTAMP};
     use crate::hash::EMPTY_ROOT;
-    use crate::note::{NoteError, Signature, SigningKey};
+    use crate::note::{NoteError, SigningKey};
 
     fn signed() -> SignedCheckpoint {
         let key = SigningKey::from_seed("log", &[1; 32]).expect("a valid name");

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{NoteError, key_name};
+use super::{NoteError, VerifyingKey, key_name};
 use crate::strict_base64;
 
 /// U+2014, which begins every signature line.
@@ -24,6 +24,11 @@ impl Signature {
     /// The caller has checked the name by making a key of it, and the body is not empty.
     pub(crate) fn of_key(name: &str, key_id: u32, body: Vec<u8>) -> Self {
         Self { name: name.to_owned(), key_id, body }
+    }
+
+    /// Whether the line claims to be by this key: it has its name and its id.
+    pub fn is_by(&self, key: &VerifyingKey) -> bool {
+        self.key_id == key.key_id() && self.name == key.name()
     }
 
     /// The name of the key.

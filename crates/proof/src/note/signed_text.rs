@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::text::{check_characters, check_text};
-use super::{MAX_NOTE_SIZE, MAX_SIGNATURES, NoteError, Signature, SigningKey};
+use super::{MAX_NOTE_SIZE, MAX_SIGNATURES, NoteError, Signature, SigningKey, VerifyingKey};
 
 /// A text with at least one signature line (signed-note v1.0.0, Format).
 ///
@@ -64,6 +64,13 @@ impl Note {
             self.signatures.push(added);
         }
         self.checked()
+    }
+
+    /// The same text with the signature lines that claim to be by one of these keys.
+    pub fn only_by(&self, keys: &[VerifyingKey]) -> Result<Self, NoteError> {
+        let by = |line: &&Signature| keys.iter().any(|key| line.is_by(key));
+        let signatures: Vec<Signature> = self.signatures.iter().filter(by).cloned().collect();
+        Self { text: self.text.clone(), signatures }.checked()
     }
 
     /// The signed text, with its last newline.

@@ -19,18 +19,19 @@ impl Note {
     /// say; a bad signature by a known key rejects the note; so does the absence of a good one.
     /// Stricter than the specification asks, a second signature by a known key rejects it too.
     pub fn verify(&self, known: &[VerifyingKey]) -> Result<Vec<VerifiedSignature>, NoteError> {
-        let verified = known_signatures(self, known)?;
+        let verified = known_signatures(self.text(), self.signatures(), known)?;
         if verified.is_empty() { Err(NoteError::Unverified) } else { Ok(verified) }
     }
 }
 
 /// What [`Note::verify`] finds, which may be nothing.
 pub(crate) fn known_signatures(
-    note: &Note,
+    text: &str,
+    signatures: &[Signature],
     known: &[VerifyingKey],
 ) -> Result<Vec<VerifiedSignature>, NoteError> {
     let mut verified: Vec<VerifiedSignature> = Vec::new();
-    for signature in note.signatures() {
+    for signature in signatures {
         let Some(key) = key_of(signature, known)? else {
             continue;
         };
@@ -38,7 +39,7 @@ pub(crate) fn known_signatures(
             let (name, id) = (key.name().to_owned(), key.key_id());
             return Err(NoteError::DuplicateSignature { name, id });
         }
-        verified.push(check(note.text(), signature, key)?);
+        verified.push(check(text, signature, key)?);
     }
     Ok(verified)
 }
@@ -47,7 +48,7 @@ fn key_of<'a>(
     signature: &Signature,
     known: &'a [VerifyingKey],
 ) -> Result<Option<&'a VerifyingKey>, NoteError> {
-    let same_id = |key: &&VerifyingKey| key.key_id() == signature.key_id() && key.name() == signature.name();
+    let same_id = |key: &&VerifyingKey| signature.is_by(key);
     let mut keys = known.iter().filter(same_id);
     let first = keys.next();
     // The same key twice in the list does no harm; a collision of ids can't be resolved.
