@@ -16,7 +16,7 @@ pub(super) struct Layer {
 pub(super) const TESTKIT: &str = "testkit";
 
 /// The crates by which requests come in.
-pub(super) const DOORS: &[&str] = &["api", "web", "vouchsafe"];
+pub(super) const DOORS: &[&str] = &["api", "web", "witness", "vouchsafe"];
 
 /// The longest chain of our crates, in arrows: the binary, a door, the service, the vault, file
 /// trees, the law. A newcomer keeps six rooms in mind, not seventeen.
@@ -59,6 +59,8 @@ pub(super) const TABLE: &[Layer] = &[
         never: &[DATABASE, SANDBOX],
     },
     Layer { room: "web", may: &["domain", "service"], never: &[DATABASE, SANDBOX] },
+    // A house of its own beside ours: a partner runs it without an installation.
+    Layer { room: "witness", may: &["proof"], never: &[DATABASE, SANDBOX] },
     // The owner connects everything.
     Layer {
         room: "vouchsafe",
@@ -75,6 +77,7 @@ pub(super) const TABLE: &[Layer] = &[
             "store-sqlite",
             "vault",
             "web",
+            "witness",
         ],
         never: &[],
     },
