@@ -81,6 +81,8 @@ fn store(error: &StoreError) -> ProblemKind {
 fn ledger(error: &service::LedgerError) -> ProblemKind {
     match error {
         service::LedgerError::NoEntry { .. } => problem::NOT_FOUND,
+        service::LedgerError::TooSlow { .. } => problem::TOO_SLOW,
+        service::LedgerError::NoWitnesses => problem::CONFLICT,
         service::LedgerError::Queue(QueueError::Store(error)) => store(error),
         _ => problem::LEDGER,
     }

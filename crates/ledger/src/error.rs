@@ -2,6 +2,9 @@
 
 pub(crate) use domain::error::chain;
 use domain::ports::{QueueError, StoreError};
+use domain::time::Timestamp;
+
+use crate::state::State;
 
 /// Why the ledger stopped, or did not begin. It never goes on in doubt.
 #[derive(Debug, thiserror::Error)]
@@ -70,8 +73,26 @@ pub enum LedgerError {
     #[error("publish: the ledger stopped: {0}")]
     Stopped(String),
     /// It took too long.
-    #[error("publish within {0} seconds")]
-    TooSlow(u64),
+    #[error("see the entry {state} within {seconds} seconds")]
+    TooSlow {
+        /// The state that was waited for.
+        state: State,
+        /// How long.
+        seconds: u64,
+    },
+    /// Nobody cosigns this log.
+    #[error("wait for cosignatures: this ledger has no witness policy")]
+    NoWitnesses,
+    /// The clock is behind what was recorded already.
+    #[error(
+        "sign a checkpoint: the clock shows {now}, and the newest entry was recorded at {newest}; set the clock right, then start again"
+    )]
+    ClockBehind {
+        /// What the clock shows.
+        now: Timestamp,
+        /// The time of the newest entry.
+        newest: Timestamp,
+    },
 }
 
 impl From<StoreError> for LedgerError {

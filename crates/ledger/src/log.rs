@@ -1,9 +1,11 @@
-//! The log's one writer: signs the next head, swaps it in, publishes.
+//! The log's one writer: signs the next head, swaps it in, writes what proves it, publishes.
 
 use std::sync::Arc;
 
 use domain::digest::Digest;
-use domain::ports::{Head, LedgerQueue};
+use domain::ports::{Clock, Head, LedgerQueue};
+use domain::span::Span;
+use domain::time::Timestamp;
 use proof::checkpoint::{Checkpoint, SignedCheckpoint};
 use proof::note::SigningKey;
 
@@ -11,19 +13,31 @@ use crate::edge::Edge;
 use crate::error::LedgerError;
 use crate::objects::{CHECKPOINT, StoredObjects};
 use crate::open::{self, BATCH};
+use crate::parts::LogParts;
+use crate::sweep::{sweep, sweep_last};
+
+/// How far the clock may be behind the newest entry: callers take their times before they commit, and a
+/// clock that is kept by NTP is set by less. Beyond it, somebody set the clock back, and a signature would
+/// vouch for times that cannot be.
+const TOLERANCE: Span = Span::from_secs(60);
 
 /// The log's one writer.
 ///
 /// The order is sunlight's: the new head is computed and signed, swapped in by compare-and-swap in the
 /// queue's database (the one linearisation point), then tiles and bundles are written, then the
 /// checkpoint. Nothing needs staging: entries are durable in the database before they are sequenced,
-/// so that whatever a crash leaves unwritten is made again from them (`docs/decisions/0004-ledger.md`).
+/// so that whatever a crash leaves unwritten is made again from them (`docs/decisions/0010-sequencer.md`).
 pub struct Log {
     queue: Arc<dyn LedgerQueue>,
     objects: StoredObjects,
     key: SigningKey,
+    clock: Arc<dyn Clock>,
     edge: Edge,
     head: Option<Head>,
+    /// The time of the newest entry, as far as they were signed.
+    newest: Option<Timestamp>,
+    /// The size of the last checkpoint after which needless objects were removed.
+    swept: u64,
 }
 
 impl std::fmt::Debug for Log {
@@ -36,17 +50,19 @@ impl std::fmt::Debug for Log {
 }
 
 impl Log {
-    /// Opens the log, and publishes what was signed and not published. The origin is the key's name.
-    pub async fn open(
-        queue: Arc<dyn LedgerQueue>,
-        objects: StoredObjects,
-        key: SigningKey,
-    ) -> Result<Self, LedgerError> {
+    /// Opens the log, and publishes what was signed and not published. Signs nothing.
+    pub async fn open(parts: LogParts) -> Result<Self, LedgerError> {
+        let LogParts { queue, objects, signer: key, clock } = parts;
         let (edge, head) = open::open(queue.as_ref(), &objects, key.verifying_key()).await?;
-        Ok(Self { queue, objects, key, edge, head })
+        // Entries may stand in another order than that of their times, by a little.
+        let from = edge.size().saturating_sub(u64::from(BATCH));
+        let count = u32::try_from(edge.size() - from).unwrap_or(BATCH);
+        let newest = queue.newest_time(from, count).await?;
+        sweep_last(&objects, edge.size()).await?;
+        Ok(Self { queue, objects, key, clock, swept: edge.size(), edge, head, newest })
     }
 
-    /// How many entries are published.
+    /// How many entries are in the tree.
     pub fn size(&self) -> u64 {
         self.edge.size()
     }
@@ -56,15 +72,33 @@ impl Log {
         self.head.as_ref()
     }
 
+    /// Whether so many entries are all that one batch takes, so that there are likely more.
+    pub(crate) fn is_full(&self, entries: u64) -> bool {
+        entries >= u64::from(BATCH)
+    }
+
     /// Sequences and publishes entries that are committed, at most one batch; gives how many.
     ///
     /// After an error the log does not know its own state and must be opened anew.
     pub async fn advance(&mut self) -> Result<u64, LedgerError> {
-        let entries = self.queue.entry_bytes(self.edge.size(), BATCH).await?;
+        let entries = self.integrate().await?;
+        if entries > 0 {
+            self.publish().await?;
+            self.sweep().await?;
+        }
+        Ok(entries)
+    }
+
+    /// Signs, swaps the head, and writes tiles and bundles: afterwards the entries are integrated.
+    pub(crate) async fn integrate(&mut self) -> Result<u64, LedgerError> {
+        let before = self.edge.size();
+        let entries = self.queue.entry_bytes(before, BATCH).await?;
         if entries.is_empty() {
             return Ok(0);
         }
-        let before = self.edge.size();
+        let count = u32::try_from(entries.len()).unwrap_or(BATCH);
+        let newest = self.newest.max(self.queue.newest_time(before, count).await?);
+        self.look_at_clock(newest)?;
         let mut edge = self.edge.clone();
         let made = edge
             .append(entries.iter().map(Vec::as_slice))
@@ -72,10 +106,30 @@ impl Log {
         let head = self.sign(&edge)?;
         self.queue.swap_head(before, &head).await?;
         self.objects.put_all(made).await?;
-        self.objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await?;
-        self.edge = edge;
-        self.head = Some(head);
+        (self.edge, self.head, self.newest) = (edge, Some(head), newest);
         Ok(self.edge.size() - before)
+    }
+
+    /// Writes the checkpoint of what is integrated.
+    pub(crate) async fn publish(&mut self) -> Result<(), LedgerError> {
+        let Some(head) = &self.head else { return Ok(()) };
+        self.objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await
+    }
+
+    /// Removes the partial tiles that the published checkpoint made needless.
+    pub(crate) async fn sweep(&mut self) -> Result<(), LedgerError> {
+        sweep(&self.objects, self.swept, self.edge.size()).await?;
+        self.swept = self.edge.size();
+        Ok(())
+    }
+
+    /// Signing vouches for the times of entries: not by a clock that says that they have not come yet.
+    fn look_at_clock(&self, newest: Option<Timestamp>) -> Result<(), LedgerError> {
+        let now = self.clock.now();
+        match newest {
+            Some(newest) if now.plus(TOLERANCE) < newest => Err(LedgerError::ClockBehind { now, newest }),
+            _ => Ok(()),
+        }
     }
 
     fn sign(&self, edge: &Edge) -> Result<Head, LedgerError> {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
+use proof::tile::{EntryTile, TILE_WIDTH, Tile};
 
 use crate::error::LedgerError;
 
@@ -29,6 +30,8 @@ pub struct StoredObjects {
     store: Arc<dyn ObjectStore>,
 }
 
+/// The bytes of a hash in a tile.
+const HASH_BYTES: usize = 32;
 /// Objects that are written at once.
 const AT_ONCE: usize = 16;
 
@@ -52,6 +55,52 @@ impl StoredObjects {
         let failed = LedgerError::objects("write", &path);
         self.store.put(&place, bytes.into()).await.map(|_| ()).map_err(failed)
     }
+
+    /// Removes the objects below a folder; none may be there.
+    pub(crate) async fn remove_below(&self, folder: String) -> Result<(), LedgerError> {
+        let failed = LedgerError::objects("remove needless objects below", &folder);
+        let found = self.store.list(Some(&Path::from(folder.as_str()))).map_ok(|meta| meta.location);
+        let mut removed = self.store.delete_stream(found.boxed());
+        while let Some(removed) = removed.next().await {
+            match removed {
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of a tile; those of a partial one are taken from the full one if it is gone (C2SP tlog-tiles,
+/// Partial Tiles).
+pub async fn read_tile(objects: &dyn LogObjects, tile: Tile) -> Result<Option<Bytes>, LedgerError> {
+    if let Some(bytes) = objects.get(&tile.path()).await? {
+        return Ok(Some(bytes));
+    }
+    if !tile.is_partial() {
+        return Ok(None);
+    }
+    let Ok(full) = Tile::new(tile.level(), tile.index(), TILE_WIDTH) else { return Ok(None) };
+    let bytes = objects.get(&full.path()).await?;
+    // What is too short stays so, and is told by whoever decodes it.
+    let width = usize::from(tile.width()) * HASH_BYTES;
+    Ok(bytes.map(|bytes| bytes.slice(..width.min(bytes.len()))))
+}
+
+/// The bytes of a bundle; those of a partial one are taken from the full one if it is gone.
+pub async fn read_bundle(objects: &dyn LogObjects, tile: EntryTile) -> Result<Option<Bytes>, LedgerError> {
+    if let Some(bytes) = objects.get(&tile.path()).await? {
+        return Ok(Some(bytes));
+    }
+    let Ok(full) = EntryTile::new(tile.index(), TILE_WIDTH) else { return Ok(None) };
+    if full == tile {
+        return Ok(None);
+    }
+    let Some(bytes) = objects.get(&full.path()).await? else { return Ok(None) };
+    let entries = proof::bundle::entries(&bytes).take(usize::from(tile.width()));
+    // A bundle that breaks off is given as it is, and told by whoever decodes it.
+    let length = entries.map(|entry| entry.map_or(0, |entry| entry.len() + 2)).sum::<usize>();
+    Ok(Some(bytes.slice(..length)))
 }
 
 #[async_trait]

@@ -7,7 +7,7 @@ use proof::tlog_proof::TlogProof;
 use proof::tree::{inclusion_proof, inclusion_subtrees};
 
 use crate::error::LedgerError;
-use crate::objects::{CHECKPOINT, LogObjects};
+use crate::objects::{CHECKPOINT, LogObjects, read_tile};
 
 /// An entry with its C2SP tlog-proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,8 @@ pub async fn receipt(
     let mut hashes = TileHashes::new();
     for tile in tiles_holding(subtrees, size).map_err(|error| wrong(&error))? {
         let path = tile.path();
-        let bytes = objects.get(&path).await?.ok_or_else(|| damaged(&path, "it is missing".to_owned()))?;
+        let bytes =
+            read_tile(objects, tile).await?.ok_or_else(|| damaged(&path, "it is missing".to_owned()))?;
         hashes.insert(tile, &bytes).map_err(|error| damaged(&path, error.to_string()))?;
     }
     let proof = TlogProof {

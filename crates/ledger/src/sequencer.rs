@@ -1,23 +1,16 @@
 //! Keeps a log going: sequences whatever is committed, and tells who waits.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::error::{LedgerError, chain};
 use crate::log::Log;
-
-/// What is published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// How many entries.
-    pub size: u64,
-    /// The signed checkpoint that covers them; empty before the first.
-    pub checkpoint: Vec<u8>,
-    /// Why the ledger stopped, if it did.
-    pub stopped: Option<String>,
-}
+use crate::progress::{Progress, Reached};
+use crate::state::State;
 
 /// Keeps a log going until it is dropped.
 #[derive(Debug)]
@@ -27,27 +20,36 @@ pub struct Sequencer {
     stop: Option<watch::Sender<bool>>,
 }
 
-/// Tells a sequencer that there is something new, and waits for what it publishes.
+/// Tells a sequencer that there is something new, and waits for what becomes of it.
 #[derive(Clone, Debug)]
 pub struct SequencerHandle {
-    wake: mpsc::Sender<()>,
-    published: watch::Receiver<Published>,
+    bells: Arc<Bells>,
+    progress: Progress,
 }
 
-/// How long the sequencer gathers entries before it signs: a checkpoint costs several writes to disk,
-/// however many entries it covers.
-const GATHER: Duration = Duration::from_millis(20);
+/// What makes the sequencer look.
+#[derive(Debug, Default)]
+struct Bells {
+    /// There is something new.
+    new: Notify,
+    /// Somebody waits for it.
+    urgent: Notify,
+}
+
+/// How long the sequencer gathers entries that nobody waits for, since it last published: a checkpoint
+/// costs several writes to disk, however many entries it covers.
+const GATHER: Duration = Duration::from_millis(100);
 /// How often it looks by itself, in case nobody told it.
 const LOOK: Duration = Duration::from_secs(5);
 
 impl Sequencer {
     /// Starts to keep `log` going, on the runtime that this is called in.
     pub fn start(log: Log) -> Self {
-        let (wake, woken) = mpsc::channel(1);
-        let (publish, published) = watch::channel(of(&log));
+        let (progress, bells) = (Progress::new(log.size()), Arc::<Bells>::default());
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(keep(log, woken, publish, stopped));
-        Self { handle: SequencerHandle { wake, published }, task, stop: Some(stop) }
+        let handle = SequencerHandle { bells, progress };
+        let task = tokio::spawn(keep(log, handle.clone(), stopped));
+        Self { handle, task, stop: Some(stop) }
     }
 
     /// For telling it, and for waiting.
@@ -67,82 +69,94 @@ impl Drop for Sequencer {
         if self.stop.is_some() {
             self.task.abort();
         }
-    }
-}
-
-fn of(log: &Log) -> Published {
-    Published {
-        size: log.size(),
-        checkpoint: log.head().map(|head| head.checkpoint.clone()).unwrap_or_default(),
-        stopped: None,
+        self.handle.progress.ended();
     }
 }
 
 /// Publishes batch after batch until the end is asked for, or something goes wrong.
-async fn keep(
-    mut log: Log,
-    mut woken: mpsc::Receiver<()>,
-    publish: watch::Sender<Published>,
-    mut stopped: watch::Receiver<bool>,
-) {
+async fn keep(mut log: Log, handle: SequencerHandle, mut stopped: watch::Receiver<bool>) {
+    let mut last = Instant::now();
     loop {
         let ending = stopped.has_changed().is_err();
-        match log.advance().await {
+        match round(&mut log, &handle.progress).await {
             Ok(0) if ending => return,
             Ok(0) => tokio::select! {
-                _ = woken.recv() => tokio::time::sleep(GATHER).await,
-                _ = stopped.changed() => {}
-                () = tokio::time::sleep(LOOK) => {}
+                () = handle.bells.new.notified() => {}
+                () = handle.bells.urgent.notified() => continue,
+                _ = stopped.changed() => continue,
+                () = tokio::time::sleep(LOOK) => continue,
             },
             Ok(entries) => {
+                last = Instant::now();
                 tracing::debug!(ledger.size = log.size(), ledger.added = entries, "published");
-                publish.send_replace(of(&log));
+                if log.is_full(entries) {
+                    continue;
+                }
             }
             Err(error) => {
                 tracing::error!(error = %chain(&error), "the ledger stopped");
-                publish.send_modify(|published| published.stopped = Some(chain(&error)));
+                handle.progress.stopped(chain(&error));
                 return;
             }
         }
+        // Whoever waits is served at once; the others' entries are gathered.
+        tokio::select! {
+            () = handle.bells.urgent.notified() => {}
+            _ = stopped.changed() => {}
+            () = sleep_until(last + GATHER) => {}
+        }
     }
+}
+
+/// One batch, from the queue to the checkpoint that everybody can read.
+async fn round(log: &mut Log, progress: &Progress) -> Result<u64, LedgerError> {
+    let entries = log.integrate().await?;
+    if entries > 0 {
+        progress.integrated(log.size());
+        log.publish().await?;
+        progress.published(log.size());
+        log.sweep().await?;
+    }
+    Ok(entries)
 }
 
 impl SequencerHandle {
     /// Says that there is something to sequence. Never waits.
     pub fn wake(&self) {
-        let _ = self.wake.try_send(());
+        self.bells.new.notify_one();
     }
 
-    /// What is published now.
-    pub fn published(&self) -> Published {
-        self.published.borrow().clone()
+    /// How far the log is.
+    pub fn reached(&self) -> Reached {
+        self.progress.reached()
+    }
+
+    /// The published size, as it grows: for whoever gathers cosignatures.
+    pub fn follow_published(&self) -> watch::Receiver<u64> {
+        self.progress.follow()
+    }
+
+    /// Says that a checkpoint of `size` entries has all the cosignatures that the witness policy demands.
+    /// Zero says that there is a policy, and nothing cosigned yet. A smaller size than before changes
+    /// nothing.
+    pub fn witnessed(&self, size: u64) {
+        self.progress.witnessed(size);
     }
 
     /// Waits until the ledger stops because something went wrong, and says what. Where it never does, this
     /// never returns.
     pub async fn stopped(&self) -> String {
-        let mut published = self.published.clone();
-        let reason = published.wait_for(|published| published.stopped.is_some()).await;
-        match reason.map(|published| published.stopped.clone()) {
-            Ok(Some(reason)) => reason,
-            // It was shut down in order.
-            Ok(None) | Err(_) => std::future::pending().await,
-        }
+        self.progress.trouble().await
     }
 
-    /// Waits until the entry at `index` is published, at most for `patience`.
-    pub async fn wait(&self, index: u64, patience: Duration) -> Result<Published, LedgerError> {
-        self.wake();
-        let mut published = self.published.clone();
-        let reached = published.wait_for(|published| published.size > index || published.stopped.is_some());
-        let found = tokio::time::timeout(patience, reached)
-            .await
-            .map_err(|_| LedgerError::TooSlow(patience.as_secs()))?
-            .map_err(|_| LedgerError::Stopped("it was shut down".to_owned()))?
-            .clone();
-        match found.stopped {
-            Some(reason) if found.size <= index => Err(LedgerError::Stopped(reason)),
-            _ => Ok(found),
+    /// Waits until the entry at `index`, which must be committed, has reached `state`, at most for
+    /// `patience`.
+    pub async fn wait(&self, index: u64, state: State, patience: Duration) -> Result<(), LedgerError> {
+        if state > State::Sequenced {
+            self.bells.urgent.notify_one();
         }
+        timeout(patience, self.progress.until(index, state))
+            .await
+            .map_err(|_| LedgerError::TooSlow { state, seconds: patience.as_secs() })?
     }
 }

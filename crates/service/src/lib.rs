@@ -26,7 +26,7 @@ mod seal;
 mod token;
 mod vault;
 
-pub use ::ledger::LedgerError;
+pub use ::ledger::{LedgerError, Reached, State};
 pub use asset::{AssetStatus, NewAsset, Objective};
 pub use backup::BackupRequest;
 pub use caller::Caller;

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::digest::Digest;
 use domain::ports::{Head, LedgerQueue, QueueError, StoreError};
+use domain::time::Timestamp;
 
 use crate::error::failed;
 use crate::open::SqliteStore;
@@ -35,6 +36,18 @@ impl LedgerQueue for SqliteStore {
             return Err(StoreError::Corrupt { what: "the ledger's entries", id: from.to_string(), reason });
         }
         Ok(rows.into_iter().map(|(_, bytes)| bytes).collect())
+    }
+
+    async fn newest_time(&self, from: u64, limit: u32) -> Result<Option<Timestamp>, StoreError> {
+        let to = from.saturating_add(u64::from(limit));
+        let newest: Option<i64> =
+            sqlx::query_scalar("SELECT max(time) FROM ledger_entry WHERE idx >= ? AND idx < ?")
+                .bind(column(from))
+                .bind(column(to))
+                .fetch_one(&self.readers)
+                .await
+                .map_err(failed)?;
+        Ok(newest.map(Timestamp::from_micros))
     }
 
     async fn head(&self) -> Result<Option<Head>, StoreError> {

@@ -3,7 +3,9 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use domain::entry::EntryView;
 use domain::ports::{Head, LedgerQueue, QueueError, StoreError};
+use domain::time::Timestamp;
 
 /// A ledger queue in memory.
 #[derive(Debug, Default)]
@@ -44,6 +46,13 @@ impl LedgerQueue for MemoryQueue {
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         let from = usize::try_from(from).unwrap();
         Ok(self.state().0.iter().skip(from).take(limit as usize).cloned().collect())
+    }
+
+    async fn newest_time(&self, from: u64, limit: u32) -> Result<Option<Timestamp>, StoreError> {
+        let from = usize::try_from(from).unwrap();
+        let entries = self.state().0.iter().skip(from).take(limit as usize).cloned().collect::<Vec<_>>();
+        // What tests push is not always an entry, and then it has no time.
+        Ok(entries.iter().filter_map(|bytes| EntryView::read(bytes).ok()).map(|view| view.time).max())
     }
 
     async fn head(&self) -> Result<Option<Head>, StoreError> {

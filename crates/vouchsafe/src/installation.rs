@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ledger::{EvidenceStore, Log, Sequencer, StoredObjects};
+use ledger::{EvidenceStore, Log, LogParts, Sequencer, StoredObjects};
 use object_store::local::LocalFileSystem;
 use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
 use service::{Deps, Places, Service};
@@ -32,11 +32,15 @@ impl Installation {
             SqliteStore::open(&data.database()).await.map_err(|error| Failure::of(Exit::Failed, &error))?;
         let objects = StoredObjects::new(objects(&data.ledger())?);
         let ledger_key = keys.ledger.verifying_key().clone();
-        let log = Log::open(Arc::new(store.clone()), objects.clone(), keys.ledger)
-            .await
-            .map_err(|error| Failure::of(Exit::LedgerStopped, &error))?;
-        let sequencer = Sequencer::start(log);
         let clock = Arc::new(SystemClock::new());
+        let parts = LogParts {
+            queue: Arc::new(store.clone()),
+            objects: objects.clone(),
+            signer: keys.ledger,
+            clock: clock.clone(),
+        };
+        let log = Log::open(parts).await.map_err(|error| Failure::of(Exit::LedgerStopped, &error))?;
+        let sequencer = Sequencer::start(log);
         let own = OwnData::new([data.root()])
             .map_err(|error| Failure::io(&format!("look at {}", data.root().display()), &error))?;
         let engine = |error: &dyn std::fmt::Display| {
@@ -74,7 +78,7 @@ impl Installation {
         let handle = self.sequencer.handle().clone();
         self.sequencer.finish().await;
         self.store.close().await;
-        match handle.published().stopped {
+        match handle.reached().stopped {
             None => Ok(()),
             Some(reason) => {
                 let text = format!(
@@ -91,5 +95,5 @@ fn objects(folder: &Path) -> Result<Arc<LocalFileSystem>, Failure> {
     let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| {
         Failure::new(Exit::Failed, format!("cannot use {}: {}", folder.display(), chain(&error)))
     })?;
-    Ok(Arc::new(store.with_fsync(true)))
+    Ok(Arc::new(store.with_fsync(true).with_automatic_cleanup(true)))
 }

@@ -214,8 +214,8 @@ impl Client {
     }
 
     /// The receipt of the entry at an index.
-    pub async fn ledger_receipt(&self, index: u64) -> Result<Receipt, ClientError> {
-        self.get(&format!("/v1/ledger/entries/{index}/receipt")).await
+    pub async fn ledger_receipt(&self, index: u64, wait: &str) -> Result<Receipt, ClientError> {
+        self.get(&format!("/v1/ledger/entries/{index}/receipt?wait={wait}")).await
     }
 
     /// The ledger's verification key.

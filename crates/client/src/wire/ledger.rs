@@ -11,6 +11,8 @@ pub struct LedgerEntry {
     pub index: u64,
     /// Whether a signed checkpoint covers it.
     pub published: bool,
+    /// How far it is: `recorded`, `sequenced`, `integrated`, `published` or `witnessed`.
+    pub state: String,
     /// The entry, parsed; the bytes that were signed are served as they are under `/v1/ledger/entries/{index}/raw`.
     pub entry: serde_json::Value,
 }

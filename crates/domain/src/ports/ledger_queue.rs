@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::digest::Digest;
+use crate::time::Timestamp;
 
 /// The head of the log: what was signed last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,10 @@ pub trait LedgerQueue: Send + Sync {
 
     /// The bytes of the entries from index `from` on, in order, at most `limit`.
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// The newest time that an entry from index `from` on carries, of the next `limit`; `None` if there are
+    /// none. A clock that shows less was set back.
+    async fn newest_time(&self, from: u64, limit: u32) -> Result<Option<Timestamp>, StoreError>;
 
     /// The head, if anything was ever signed.
     async fn head(&self) -> Result<Option<Head>, StoreError>;

@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ledger::{LedgerError, Log, StoredObjects, Verification, verify_log};
+use ledger::{LedgerError, Log, LogParts, StoredObjects, Verification, verify_log};
 use object_store::local::LocalFileSystem;
 use proof::note::{SigningKey, VerifyingKey};
-use testkit::MemoryQueue;
+use testkit::{ManualClock, MemoryQueue};
 
 /// A queue in memory and objects in a directory.
 pub struct Bench {
     pub folder: tempfile::TempDir,
     pub queue: Arc<MemoryQueue>,
     pub objects: StoredObjects,
+    pub clock: Arc<ManualClock>,
 }
 
 pub fn key() -> SigningKey {
@@ -27,7 +28,8 @@ impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let objects = StoredObjects::new(Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap()));
-        Self { folder, queue: Arc::default(), objects }
+        let clock = Arc::new(ManualClock::at("2026-11-23T00:00:00Z"));
+        Self { folder, queue: Arc::default(), objects, clock }
     }
 
     /// A log of this many entries, published in these pieces.
@@ -49,7 +51,16 @@ impl Bench {
     }
 
     pub async fn open(&self) -> Result<Log, LedgerError> {
-        Log::open(self.queue.clone(), self.objects.clone(), key()).await
+        Log::open(self.parts()).await
+    }
+
+    pub fn parts(&self) -> LogParts {
+        LogParts {
+            queue: self.queue.clone(),
+            objects: self.objects.clone(),
+            signer: key(),
+            clock: self.clock.clone(),
+        }
     }
 
     pub fn path(&self, object: &str) -> PathBuf {

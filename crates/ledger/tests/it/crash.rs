@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use ledger::{Log, StoredObjects};
+use ledger::{Log, LogParts, StoredObjects};
 use object_store::path::Path;
 use object_store::{
     CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
     PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
 
-use crate::bench::{Bench, key};
+use crate::bench::Bench;
 
 /// A store that ends, like a process, after some writes.
 #[derive(Debug)]
@@ -71,8 +71,8 @@ async fn any_write_may_be_the_last() {
             let bench = Bench::with(&[before]).await;
             let folder = object_store::local::LocalFileSystem::new_with_prefix(bench.folder.path()).unwrap();
             let store = Arc::new(Ending { inner: Arc::new(folder), writes_left: AtomicI64::new(i64::MAX) });
-            let mut log =
-                Log::open(bench.queue.clone(), StoredObjects::new(store.clone()), key()).await.unwrap();
+            let parts = LogParts { objects: StoredObjects::new(store.clone()), ..bench.parts() };
+            let mut log = Log::open(parts).await.unwrap();
             store.writes_left.store(writes, Ordering::SeqCst);
             bench.push(after);
             let ended = log.advance().await;

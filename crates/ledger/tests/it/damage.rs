@@ -9,16 +9,14 @@ async fn bench() -> Bench {
     Bench::with(&[100, 156, 300, 44]).await
 }
 
-const OBJECTS: [&str; 13] = [
+const OBJECTS: [&str; 11] = [
     "tile/0/000",
-    "tile/0/000.p/100",
     "tile/0/001",
     "tile/0/002.p/44",
     "tile/0/002.p/88",
     "tile/1/000.p/1",
     "tile/1/000.p/2",
     "tile/entries/000",
-    "tile/entries/000.p/100",
     "tile/entries/001",
     "tile/entries/002.p/44",
     "tile/entries/002.p/88",

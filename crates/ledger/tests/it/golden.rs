@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::digest::Digest;
-use ledger::{Log, StoredObjects, verify_log};
+use ledger::{Log, LogParts, StoredObjects, read_bundle, read_tile, verify_log};
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
+use proof::tile::{EntryTile, Tile};
 use testkit::MemoryQueue;
 
 const ORIGIN: &str = "backup.example/audit";
@@ -40,7 +41,13 @@ async fn tiles_bundles_and_checkpoints_are_the_golden_ones() {
     let objects = StoredObjects::new(store);
     let queue = Arc::new(MemoryQueue::default());
     let signer = || SigningKey::from_seed(ORIGIN, &seed).unwrap();
-    let mut log = Log::open(queue.clone(), objects.clone(), signer()).await.unwrap();
+    let parts = LogParts {
+        queue: queue.clone(),
+        objects: objects.clone(),
+        signer: signer(),
+        clock: std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z")),
+    };
+    let mut log = Log::open(parts).await.unwrap();
     for (from, to) in [(0, 300), (300, 1000)] {
         for i in from..to {
             queue.push(entry(i));
@@ -57,9 +64,15 @@ async fn tiles_bundles_and_checkpoints_are_the_golden_ones() {
     files(&golden, Path::new("tile"), &mut tiles);
     assert!(tiles.len() > 10);
     for tile in tiles {
-        let (golden, ours) =
-            (std::fs::read(golden.join(&tile)).unwrap(), std::fs::read(folder.path().join(&tile)));
-        assert_eq!(ours.unwrap(), golden, "{}", tile.display());
+        let golden = std::fs::read(golden.join(&tile)).unwrap();
+        let path = tile.to_str().unwrap();
+        // Partial tiles of the first checkpoint are gone where the second one's are full.
+        let ours = match (path.parse::<Tile>(), path.parse::<EntryTile>()) {
+            (Ok(tile), _) => read_tile(&objects, tile).await,
+            (_, Ok(tile)) => read_bundle(&objects, tile).await,
+            _ => panic!("no tile: {path}"),
+        };
+        assert_eq!(ours.unwrap().unwrap(), golden, "{path}");
     }
     let key = signer().verifying_key().clone();
     assert_eq!(key.to_string(), std::fs::read_to_string(vectors().join("tlog/vkey")).unwrap().trim());

@@ -9,3 +9,4 @@ mod golden;
 mod receipt;
 mod refuse;
 mod sequencer;
+mod sweep;

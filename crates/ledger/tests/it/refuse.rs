@@ -68,3 +68,50 @@ async fn a_checkpoint_that_was_lost_is_published_again() {
     bench.open().await.unwrap();
     assert_eq!(std::fs::read(bench.path("checkpoint")).unwrap(), whole);
 }
+
+/// An entry of this time.
+fn entry_at(clock: &dyn domain::ports::Clock) -> Vec<u8> {
+    use domain::entry::{Actor, Detail, Entry, Origin, Outcome, Phase, Target, TargetKind};
+    static ENTROPY: testkit::CountingEntropy = testkit::CountingEntropy::new();
+    let entry = Entry {
+        id: domain::id::EntryId::fresh(clock, &ENTROPY),
+        time: clock.now(),
+        phase: Phase::Result,
+        intent: None,
+        actor: Actor::system("test"),
+        origin: Origin::component("test"),
+        target: Target::other(TargetKind::Ledger, "x"),
+        outcome: Outcome::success(),
+        policy: vec![],
+        correlation: None,
+        detail: Detail::DrillInterrupted {},
+        evidence: vec![],
+    };
+    entry.encode().unwrap().bytes
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back() {
+    let bench = Bench::new();
+    bench.clock.set("2026-11-23T12:00:00Z");
+    bench.queue.push(entry_at(bench.clock.as_ref()));
+    let mut log = bench.open().await.unwrap();
+    log.advance().await.unwrap();
+    // A little is what clocks do.
+    bench.clock.set("2026-11-23T11:59:30Z");
+    bench.queue.push(entry_at(bench.clock.as_ref()));
+    log.advance().await.unwrap();
+    bench.clock.set("2026-11-23T11:58:59Z");
+    bench.queue.push(entry_at(bench.clock.as_ref()));
+    let error = log.advance().await.unwrap_err();
+    assert!(matches!(error, LedgerError::ClockBehind { .. }), "{error}");
+    assert!(error.to_string().contains("2026-11-23T12:00:00"), "{error}");
+    assert_eq!(bench.queue.head().await.unwrap().unwrap().size, 2, "nothing was signed");
+    // Opening signs nothing, so it may; it knows the newest time from the queue.
+    let mut log = bench.open().await.unwrap();
+    bench.clock.set("2026-11-23T11:50:00Z");
+    assert!(matches!(log.advance().await, Err(LedgerError::ClockBehind { .. })));
+    bench.clock.set("2026-11-23T12:00:01Z");
+    assert_eq!(bench.open().await.unwrap().advance().await.unwrap(), 1);
+    assert!(bench.verify().await.holds());
+}

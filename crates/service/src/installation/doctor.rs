@@ -56,9 +56,9 @@ impl Service {
     }
 
     fn look_at_ledger(&self) -> Finding {
-        let published = self.deps().sequencer.published();
+        let published = self.deps().sequencer.reached();
         match published.stopped {
-            None => fine("ledger", format!("{} entries are published", published.size)),
+            None => fine("ledger", format!("{} entries are published", published.published)),
             Some(reason) => mend(
                 "ledger",
                 format!("it stopped: {reason}"),

@@ -2,6 +2,7 @@
 
 use domain::access::Action;
 use domain::ports::{EntryFilter, StoredEntry};
+use ledger::Reached;
 
 use crate::caller::Caller;
 use crate::deps::Service;
@@ -12,8 +13,8 @@ use crate::error::ServiceError;
 pub struct LedgerPage {
     /// The entries.
     pub entries: Vec<StoredEntry>,
-    /// How many entries are published: those below this index are signed.
-    pub published: u64,
+    /// How far the ledger is.
+    pub reached: Reached,
 }
 
 impl Service {
@@ -29,7 +30,7 @@ impl Service {
             filter.team = Some(team.to_string());
         }
         let entries = self.store().entries(&filter).await?;
-        Ok(LedgerPage { entries, published: self.deps().sequencer.published().size })
+        Ok(LedgerPage { entries, reached: self.deps().sequencer.reached() })
     }
 
     /// The ledger entry at an index.

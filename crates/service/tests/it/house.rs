@@ -8,7 +8,7 @@ use domain::plan::PlanSpec;
 use domain::ports::Component;
 use domain::run::{Run, RunState};
 use domain::vault::VaultLocation;
-use ledger::{EvidenceStore, Log, Sequencer, StoredObjects};
+use ledger::{EvidenceStore, Log, LogParts, Sequencer, StoredObjects};
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
 use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
@@ -45,9 +45,14 @@ impl House {
         let objects = StoredObjects::new(local("ledger"));
         let key = SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap();
         let ledger_key = key.verifying_key().clone();
-        let log = Log::open(Arc::new(store.clone()), objects.clone(), key).await.unwrap();
-        let sequencer = Sequencer::start(log);
         let clock = Arc::new(ManualClock::at("2026-11-23T00:00:00Z"));
+        let parts = LogParts {
+            queue: Arc::new(store.clone()),
+            objects: objects.clone(),
+            signer: key,
+            clock: clock.clone(),
+        };
+        let sequencer = Sequencer::start(Log::open(parts).await.unwrap());
         let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
         let named = |name| StandardComponent { name, component: testkit::guest::load(name) };
         let standard = ["scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence"].map(named);

@@ -84,6 +84,9 @@ pub(crate) struct Take {
     /// Where to write the entry [default: the proof's name with .entry.json]
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
+    /// The state to wait for: published, or witnessed, which needs a witness policy.
+    #[arg(long, value_name = "STATE", default_value = "published", value_parser = ["published", "witnessed"])]
+    wait: String,
 }
 
 pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
@@ -99,7 +102,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
         Command::Receipt(take) => {
             let receipt = context
                 .speak("ledger receipt", async |session| {
-                    Ok(session.client.ledger_receipt(take.index).await?)
+                    Ok(session.client.ledger_receipt(take.index, &take.wait).await?)
                 })
                 .await?;
             let entry = take.entry.clone().unwrap_or_else(|| take.output.with_extension("entry.json"));
@@ -176,9 +179,10 @@ fn table(page: &LedgerPage) -> String {
 
 fn text(entry: &LedgerEntry) -> String {
     let signed = if entry.published { "a signed checkpoint covers it" } else { "not signed yet" };
+    let state = plain(&entry.state);
     let json = format!("{:#}", entry.entry);
     let lines: Vec<_> = json.lines().map(plain).collect();
-    format!("entry {}: {signed}\n{}\n", entry.index, lines.join("\n"))
+    format!("entry {}: {state}, {signed}\n{}\n", entry.index, lines.join("\n"))
 }
 
 /// Writes both files of a receipt; never over others.

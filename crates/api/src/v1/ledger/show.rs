@@ -28,8 +28,8 @@ pub(crate) async fn handler(
 ) -> Response {
     let done = async {
         let stored = app.service.ledger_entry(&caller, parse("index", &index)?).await?;
-        let published = app.service.ledger_key().size;
-        Ok::<_, ApiError>(Json(entry::wire(&stored, published)).into_response())
+        let reached = app.service.ledger_reached();
+        Ok::<_, ApiError>(Json(entry::wire(&stored, &reached)).into_response())
     };
     done.await.unwrap_or_else(answer)
 }

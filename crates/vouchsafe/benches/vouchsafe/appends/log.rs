@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use domain::ports::{Commit, LedgerQueue, Store};
-use ledger::{Log, Sequencer, StoredObjects};
+use ledger::{Log, LogParts, Sequencer, State, StoredObjects};
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
 use store_sqlite::SqliteStore;
@@ -44,7 +44,13 @@ impl Appender {
         std::fs::create_dir(&objects)?;
         let objects = LocalFileSystem::new_with_prefix(objects)?.with_fsync(true);
         let key = SigningKey::from_seed("benchmark.example/ledger", &[7; 32])?;
-        let log = Log::open(Arc::new(store.clone()), StoredObjects::new(Arc::new(objects)), key).await?;
+        let log = Log::open(LogParts {
+            queue: Arc::new(store.clone()),
+            objects: StoredObjects::new(Arc::new(objects)),
+            signer: key,
+            clock: Arc::new(SystemClock::new()),
+        })
+        .await?;
         let sequencer = Sequencer::start(log);
         Ok(Self { folder: folder.to_owned(), clock: SystemClock::new(), store, sequencer })
     }
@@ -56,7 +62,7 @@ impl Appender {
         let sequencer = self.sequencer.handle();
         sequencer.wake();
         if until == Until::Published {
-            sequencer.wait(committed.last(), PATIENCE).await?;
+            sequencer.wait(committed.last(), State::Published, PATIENCE).await?;
         }
         Ok(())
     }

@@ -1,0 +1,26 @@
+//! What a log is made of; the owner connects it.
+
+use std::sync::Arc;
+
+use domain::ports::{Clock, LedgerQueue};
+use proof::note::SigningKey;
+
+use crate::objects::StoredObjects;
+
+/// What a log is made of.
+pub struct LogParts {
+    /// Where entries come from, in order, and where the head is.
+    pub queue: Arc<dyn LedgerQueue>,
+    /// Where strangers read the log.
+    pub objects: StoredObjects,
+    /// What signs checkpoints; the log's origin is its name.
+    pub signer: SigningKey,
+    /// The time: nothing is signed while it is behind what was recorded.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for LogParts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LogParts").field("origin", &self.signer.name()).finish_non_exhaustive()
+    }
+}
