@@ -21,7 +21,7 @@ use std::time::Duration;
 use domain::entry::{Actor, Detail, EncodedEntry, Entry, Origin, Outcome, Phase, Status, Target, TargetKind};
 use domain::id::EntryId;
 use domain::ports::{Clock, Commit, Entropy, LedgerQueue, Store};
-use ledger::{Log, Sequencer, SequencerHandle, StoredObjects, verify_log};
+use ledger::{Log, LogParts, Sequencer, SequencerHandle, State, StoredObjects, verify_log};
 use object_store::local::LocalFileSystem;
 use proof::hash::leaf_hash;
 use proof::note::SigningKey;
@@ -32,6 +32,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The log's name.
 const ORIGIN: &str = "faults.example/log";
+/// The time, always.
+const NOW: &str = "2026-09-10T00:00:00Z";
 /// How long an append may take until it is published; a log that stops says so at once.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -75,7 +77,13 @@ fn runtime(callers: usize) -> io::Result<tokio::runtime::Runtime> {
 async fn append(folder: &Path, callers: usize, count: u64) -> Result<(), Failure> {
     std::fs::create_dir_all(folder.join("ledger"))?;
     let store = SqliteStore::open(&folder.join("queue.sqlite")).await?;
-    let log = Log::open(Arc::new(store.clone()), objects(folder)?, key()?).await?;
+    let log = Log::open(LogParts {
+        queue: Arc::new(store.clone()),
+        objects: objects(folder)?,
+        signer: key()?,
+        clock: Arc::new(ManualClock::at(NOW)),
+    })
+    .await?;
     say(&format!("opened {}", log.size()))?;
     let sequencer = Sequencer::start(log);
     let mut tasks = tokio::task::JoinSet::new();
@@ -104,8 +112,8 @@ async fn call(
         let committed = store.commit(Commit::recording(entry)).await?;
         let index = committed.last();
         say(&format!("recorded {index} {leaf}"))?;
-        let published = sequencer.wait(index, PATIENCE).await?;
-        let size = published.size;
+        sequencer.wait(index, State::Published, PATIENCE).await?;
+        let size = sequencer.reached().published;
         say(&format!("published {index} {size}"))?;
         done += 1;
     }
@@ -135,7 +143,7 @@ async fn check(folder: &Path) -> Result<(), Failure> {
 }
 
 fn objects(folder: &Path) -> Result<StoredObjects, Failure> {
-    let store = LocalFileSystem::new_with_prefix(folder.join("ledger"))?.with_fsync(true);
+    let store = LocalFileSystem::new_with_prefix(folder.join("ledger"))?.with_fsync(true).with_automatic_cleanup(true);
     Ok(StoredObjects::new(Arc::new(store)))
 }
 
@@ -145,7 +153,7 @@ fn key() -> Result<SigningKey, Failure> {
 
 /// An entry like any other; its identity makes it unique. Its time never goes backward.
 fn entry(caller: u64) -> Result<EncodedEntry, Failure> {
-    let clock = ManualClock::at("2026-09-10T00:00:00Z");
+    let clock = ManualClock::at(NOW);
     let entry = Entry {
         id: EntryId::fresh(&clock, &Chance),
         time: clock.now(),

@@ -16,6 +16,10 @@ const COMMITTED: &str = "SELECT coalesce(max(idx) + 1, 0) \
 const ENTRIES: &str = "WITH newest (first) AS MATERIALIZED (SELECT coalesce(max(first), 0) FROM ledger_shard) \
     SELECT idx - first, bytes FROM newest, ledger_entry WHERE idx >= first + ? ORDER BY idx LIMIT ?";
 
+/// The newest time of some entries of the newest shard.
+const NEWEST: &str = "WITH newest (first) AS MATERIALIZED (SELECT coalesce(max(first), 0) FROM ledger_shard) \
+    SELECT max(time) FROM newest, ledger_entry WHERE idx >= first + ?1 AND idx < first + ?1 + ?2";
+
 #[async_trait]
 impl LedgerQueue for SqliteStore {
     async fn committed(&self) -> Result<u64, StoreError> {
@@ -39,14 +43,12 @@ impl LedgerQueue for SqliteStore {
     }
 
     async fn newest_time(&self, from: u64, limit: u32) -> Result<Option<Timestamp>, StoreError> {
-        let to = from.saturating_add(u64::from(limit));
-        let newest: Option<i64> =
-            sqlx::query_scalar("SELECT max(time) FROM ledger_entry WHERE idx >= ? AND idx < ?")
-                .bind(column(from))
-                .bind(column(to))
-                .fetch_one(&self.readers)
-                .await
-                .map_err(failed)?;
+        let newest: Option<i64> = sqlx::query_scalar(NEWEST)
+            .bind(column(from))
+            .bind(limit)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed)?;
         Ok(newest.map(Timestamp::from_micros))
     }
 
