@@ -143,7 +143,9 @@ async fn check(folder: &Path) -> Result<(), Failure> {
 }
 
 fn objects(folder: &Path) -> Result<StoredObjects, Failure> {
-    let store = LocalFileSystem::new_with_prefix(folder.join("ledger"))?.with_fsync(true).with_automatic_cleanup(true);
+    let store = LocalFileSystem::new_with_prefix(folder.join("ledger"))?
+        .with_fsync(true)
+        .with_automatic_cleanup(true);
     Ok(StoredObjects::new(Arc::new(store)))
 }
 
