@@ -68,6 +68,7 @@ fn read(query: Option<&str>) -> Result<EntryFilter, ApiError> {
         actor: query.one("actor")?,
         status: query.one("status")?,
         before: query.one("before")?,
+        from: None,
         limit: query.limit()?,
     })
 }
