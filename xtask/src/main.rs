@@ -5,6 +5,7 @@
 mod bench;
 mod binary;
 mod faults;
+mod fuzz;
 mod generate;
 mod guests;
 mod install;
@@ -41,6 +42,8 @@ enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Feeds the parsers of untrusted bytes with inputs that are bred to reach all of their code.
+    Fuzz(fuzz::Args),
     /// Writes the reference that is made from the code into docs/generated.
     Generate {
         /// Write nothing; fail if it is not up to date.
@@ -69,6 +72,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Bench(args) => bench::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Quickstart { dir, once } => quickstart::run(dir.as_deref(), once),
         Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{generate, guests, install, interop, sequence, step, tidy};
+use crate::{fuzz, generate, guests, install, interop, sequence, step, tidy};
 
 /// Programs that the tests use and the Debian packages that have them.
 const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("restic", "restic")];
@@ -20,6 +20,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         ("generated documents", &|| generate::run(true)),
         ("tests", &|| cargo(&["test", "--workspace", "--locked"], args)),
         ("interop", &interop::run),
+        ("fuzz", &fuzz::short),
         ("proof for wasm", &proof_for_wasm),
     ])
 }
