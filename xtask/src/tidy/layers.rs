@@ -36,6 +36,12 @@ pub(super) const TABLE: &[Layer] = &[
         may: &[],
         never: &[RUNTIME, "async-trait", DATABASE, HTTP, SANDBOX],
     },
+    Layer {
+        // What an auditor runs, in a browser too.
+        room: "auditor",
+        may: &["proof"],
+        never: &[RUNTIME, "async-trait", DATABASE, HTTP, SANDBOX],
+    },
     // File trees as they lie on a disk, for the vault and the sandbox.
     Layer { room: "filetree", may: &["domain"], never: &[RUNTIME, DATABASE, HTTP, SANDBOX] },
     // Workshops.
@@ -48,7 +54,7 @@ pub(super) const TABLE: &[Layer] = &[
     // The living room.
     Layer {
         room: "service",
-        may: &["domain", "filetree", "ledger", "proof", "vault"],
+        may: &["auditor", "domain", "filetree", "ledger", "proof", "vault"],
         never: &[DATABASE, HTTP, SANDBOX],
     },
     // Doors.
@@ -66,6 +72,7 @@ pub(super) const TABLE: &[Layer] = &[
         room: "vouchsafe",
         may: &[
             "api",
+            "auditor",
             "client",
             "domain",
             "filetree",

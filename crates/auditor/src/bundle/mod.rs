@@ -1,0 +1,32 @@
+//! The format of evidence bundles (`docs/formats/bundle.md`): names, manifest, entries, and how they are
+//! put into an archive.
+
+mod disclosure;
+mod entry;
+mod lines;
+mod manifest;
+mod name;
+mod query;
+mod tiles;
+
+pub use disclosure::Disclosure;
+pub use entry::{EntryFacts, EvidenceFacts, PersonalFacts};
+pub use lines::{MAX_GROUP, append_line, read_lines};
+pub use manifest::{Absent, Coverage, FORMAT, Manifest, ManifestError, Member};
+pub use name::{Digest, MemberName, digest_of};
+pub use query::{EvidenceWanted, Query, Range};
+pub use tiles::tiles_for;
+
+use crate::tar;
+
+/// How many entries one member holds at most: those of one tile.
+pub const GROUP: u64 = proof::tile::TILE_WIDTH as u64;
+
+/// The most members of a bundle.
+pub const MAX_MEMBERS: usize = 200_000;
+
+/// The size in bytes of an archive of members of these sizes.
+pub fn archive_size(sizes: impl IntoIterator<Item = u64>) -> u64 {
+    let member = |size: u64| (tar::BLOCK + tar::padding(size)) as u64 + size;
+    sizes.into_iter().map(member).sum::<u64>() + tar::END.len() as u64
+}
