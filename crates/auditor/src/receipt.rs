@@ -31,7 +31,8 @@ pub fn check_receipt(trust: &Trust, proof: (&str, &[u8]), entry: (&str, &[u8])) 
     report.under(&opened);
     report.index = Some(parsed.index);
     if entry.1.len() > MAX_ENTRY {
-        report.find(Finding::mismatch(entry.0, format!("it has more than {MAX_ENTRY} bytes, as no entry has")));
+        report
+            .find(Finding::mismatch(entry.0, format!("it has more than {MAX_ENTRY} bytes, as no entry has")));
         return report;
     }
     let checkpoint = opened.signed.checkpoint();

@@ -129,9 +129,10 @@ impl Witnesses {
         } else {
             format!("; not seen by {}", self.missing.join(", "))
         };
-        facts.extend(self.quorum_met.map(|met| {
-            ("quorum", if met { "met".to_owned() } else { format!("not met{missing}") })
-        }));
+        facts.extend(
+            self.quorum_met
+                .map(|met| ("quorum", if met { "met".to_owned() } else { format!("not met{missing}") })),
+        );
         facts
     }
 }
@@ -140,7 +141,8 @@ impl BundleReport {
     fn facts(&self, size: u64) -> Vec<(&'static str, String)> {
         let Range { from, to } = self.range;
         let count = self.range.count();
-        let mut facts = vec![("range", format!("entries {from} to {}, before {to}, of {size}", to.max(1) - 1))];
+        let mut facts =
+            vec![("range", format!("entries {from} to {}, before {to}, of {size}", to.max(1) - 1))];
         facts.push(("entries", format!("{} of {count} are here and proved", self.present)));
         let word = match self.coverage {
             Coverage::All => "every entry of the range is here".to_owned(),

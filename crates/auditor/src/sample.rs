@@ -109,13 +109,14 @@ impl Log {
 
     pub(crate) fn receipt(&self, index: u64, witnesses: &[u8]) -> Vec<u8> {
         let hashes = inclusion_proof(index, self.size(), &self.tiles).unwrap();
-        TlogProof { extra: None, index, hashes, checkpoint: self.checkpoint(self.size(), witnesses) }.to_bytes()
+        TlogProof { extra: None, index, hashes, checkpoint: self.checkpoint(self.size(), witnesses) }
+            .to_bytes()
     }
 
     /// A consistency proof as bundles have it.
     pub(crate) fn consistency(&self, old: u64) -> Vec<u8> {
         let proof = consistency_proof(old, self.size(), &self.tiles).unwrap();
-        proof.into_iter().map(|hash| format!("{}\n", hash.to_base64())).collect::<String>().into_bytes()
+        crate::bundle::consistency_lines(&proof)
     }
 
     /// The members of a bundle of a range: everything, or what fits the query with what shows its ends.
@@ -124,7 +125,8 @@ impl Log {
         let timed = [query.since.is_some(), query.until.is_some()];
         let context: Vec<_> =
             edges.into_iter().zip(timed).filter_map(|(index, timed)| index.filter(|_| timed)).collect();
-        let facts = |index: u64| crate::bundle::EntryFacts::read(&self.entries[usize::try_from(index).unwrap()]);
+        let facts =
+            |index: u64| crate::bundle::EntryFacts::read(&self.entries[usize::try_from(index).unwrap()]);
         let shown = |index: &u64| {
             coverage == Coverage::All || facts(*index).is_some_and(|facts| query.fits(*index, &facts))
         };
@@ -153,7 +155,10 @@ impl Log {
             disclosures: false,
             members: Vec::new(),
         };
-        Bundle { manifest, members: members.into_iter().map(|(name, bytes)| (name.to_string(), bytes)).collect() }
+        Bundle {
+            manifest,
+            members: members.into_iter().map(|(name, bytes)| (name.to_string(), bytes)).collect(),
+        }
     }
 }
 

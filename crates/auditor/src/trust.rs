@@ -143,10 +143,10 @@ impl Trust {
 
 fn witnesses(policy: &TrustPolicy, signed: &SignedCheckpoint) -> Result<Witnesses, CosignatureError> {
     let tally = policy.evaluate(signed)?;
-    let seen = tally.witnessed.iter().map(|witness| Seen {
-        witness: witness.name.to_string(),
-        time: rfc3339(witness.timestamp),
-    });
+    let seen = tally
+        .witnessed
+        .iter()
+        .map(|witness| Seen { witness: witness.name.to_string(), time: rfc3339(witness.timestamp) });
     Ok(Witnesses {
         seen: seen.collect(),
         missing: tally.missing.iter().map(ToString::to_string).collect(),
@@ -162,10 +162,10 @@ mod tests {
     #[test]
     fn keys_and_policies_are_told_apart() {
         let key = sample::key(LOG);
-        assert_eq!(Trust::read(&format!("# ours\n\n  {key}\n")).unwrap().keys(), [key.clone()]);
+        assert_eq!(Trust::read(&format!("# ours\n\n  {key}\n")).unwrap().keys(), std::slice::from_ref(&key));
         assert!(!Trust::read(&key.to_string()).unwrap().wants_witnesses());
         let policy = Trust::read(&sample::policy(1)).unwrap();
-        assert_eq!(policy.keys(), [key.clone()]);
+        assert_eq!(policy.keys(), std::slice::from_ref(&key));
         assert!(policy.wants_witnesses());
         assert_eq!(Trust::read("# nobody\n").unwrap_err(), TrustError::Nobody);
         assert!(matches!(Trust::read("x").unwrap_err(), TrustError::Key { .. }));

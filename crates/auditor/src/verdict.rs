@@ -30,7 +30,11 @@ impl Verdict {
     /// The verdict of findings, on something that is `witnessed` or not.
     pub fn of(findings: &[Finding], witnessed: bool) -> Self {
         let sound = if witnessed { Self::Witnessed } else { Self::Signed };
-        findings.iter().map(|finding| Self::of_one(finding.kind)).max().map_or(sound, |worst| worst.max(sound))
+        findings
+            .iter()
+            .map(|finding| Self::of_one(finding.kind))
+            .max()
+            .map_or(sound, |worst| worst.max(sound))
     }
 
     const fn of_one(kind: FindingKind) -> Self {

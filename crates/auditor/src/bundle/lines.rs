@@ -15,7 +15,6 @@ const TAIL: &[u8] = b"}";
 const MAX_LINE: usize = HEAD.len() + 20 + MIDDLE.len() + MAX_ENTRY + TAIL.len();
 
 /// The largest member with entries, in bytes.
-#[expect(clippy::cast_possible_truncation, reason = "a group has 256 entries")]
 pub const MAX_GROUP: u64 = (MAX_LINE as u64 + 1) * GROUP;
 
 /// Appends the line of an entry. Refuses, changing nothing, an entry with a newline in it: JSON in its
@@ -60,7 +59,9 @@ mod tests {
     fn other_spellings_are_refused_by_line() {
         let good = r#"{"index":5,"entry":{"a":1}}"#;
         assert_eq!(read_lines(format!("{good}\n").as_bytes()), Ok(vec![(5, &br#"{"a":1}"#[..])]));
-        for bad in ["", " ", r#"{"index":05,"entry":1}"#, r#"{"index":,"entry":1}"#, r#"{"index":5,"entry":1"#] {
+        for bad in
+            ["", " ", r#"{"index":05,"entry":1}"#, r#"{"index":,"entry":1}"#, r#"{"index":5,"entry":1"#]
+        {
             assert_eq!(read_lines(format!("{good}\n{bad}\n").as_bytes()), Err(2), "{bad}");
         }
         assert_eq!(read_lines(good.as_bytes()), Err(1));

@@ -9,7 +9,7 @@ use super::{EvidenceWanted, MAX_MEMBERS, Query, Range};
 pub const FORMAT: &str = "vouchsafe.bundle/1";
 
 /// The largest manifest in bytes.
-pub const MAX_MANIFEST: usize = 48 << 20;
+pub const MAX_MANIFEST: u64 = 48 << 20;
 
 /// Which entries of the range are in the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,8 +154,13 @@ mod tests {
         let bytes = manifest().to_bytes().unwrap();
         assert_eq!(Manifest::read(&bytes).unwrap(), manifest());
         let text = String::from_utf8(bytes).unwrap();
-        assert!(text.starts_with(r#"{"coverage":"all","disclosures":false,"evidence":[],"format":"#), "{text}");
-        for other in [text.replace(':', ": "), format!("{text}\n"), text.replace("\"size\":1,", "\"size\":01,")] {
+        assert!(
+            text.starts_with(r#"{"coverage":"all","disclosures":false,"evidence":[],"format":"#),
+            "{text}"
+        );
+        for other in
+            [text.replace(':', ": "), format!("{text}\n"), text.replace("\"size\":1}", "\"size\":01}")]
+        {
             assert!(Manifest::read(other.as_bytes()).is_err(), "{other}");
         }
         let newer = text.replace("bundle/1", "bundle/2").replace("coverage", "scope");

@@ -12,7 +12,7 @@ mod tiles;
 pub use disclosure::Disclosure;
 pub use entry::{EntryFacts, EvidenceFacts, PersonalFacts};
 pub use lines::{MAX_GROUP, append_line, read_lines};
-pub use manifest::{Absent, Coverage, FORMAT, Manifest, ManifestError, Member};
+pub use manifest::{Absent, Coverage, FORMAT, MAX_MANIFEST, Manifest, ManifestError, Member};
 pub use name::{Digest, MemberName, digest_of};
 pub use query::{EvidenceWanted, Query, Range};
 pub use tiles::tiles_for;
@@ -29,4 +29,10 @@ pub const MAX_MEMBERS: usize = 200_000;
 pub fn archive_size(sizes: impl IntoIterator<Item = u64>) -> u64 {
     let member = |size: u64| (tar::BLOCK + tar::padding(size)) as u64 + size;
     sizes.into_iter().map(member).sum::<u64>() + tar::END.len() as u64
+}
+
+/// A consistency proof as bundles have it: a line of base64 for each hash.
+pub fn consistency_lines(proof: &[proof::hash::Hash]) -> Vec<u8> {
+    let lines = proof.iter().flat_map(|hash| [hash.to_base64(), "\n".to_owned()]);
+    lines.collect::<String>().into_bytes()
 }

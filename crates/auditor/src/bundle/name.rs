@@ -85,6 +85,18 @@ impl MemberName {
         (rank, level, index, digest)
     }
 
+    /// Whether more tiles may follow it.
+    pub(crate) const fn is_before_the_last_tile(&self) -> bool {
+        matches!(
+            self,
+            Self::Manifest
+                | Self::Checkpoint
+                | Self::PreviousCheckpoint
+                | Self::PreviousConsistency
+                | Self::Tile(_)
+        )
+    }
+
     /// Whether only the exporter's word stands behind it: it proves nothing and is never believed.
     pub const fn is_belief(&self) -> bool {
         matches!(self, Self::BelievedKeys | Self::BelievedPolicy)

@@ -42,13 +42,10 @@ mod tests {
     fn a_leaf_needs_the_tiles_above_it_and_the_edge() {
         assert_eq!(paths(&[0], 1), ["tile/0/000.p/1"]);
         assert_eq!(paths(&[0], 256), ["tile/1/000.p/1", "tile/0/000"]);
-        assert_eq!(paths(&[0], 70_000), [
-            "tile/2/000.p/1",
-            "tile/1/000",
-            "tile/1/001.p/17",
-            "tile/0/000",
-            "tile/0/273.p/112"
-        ]);
+        assert_eq!(
+            paths(&[0], 70_000),
+            ["tile/2/000.p/1", "tile/1/000", "tile/1/001.p/17", "tile/0/000", "tile/0/273.p/112"]
+        );
         assert_eq!(paths(&[], 70_000), ["tile/2/000.p/1", "tile/1/001.p/17", "tile/0/273.p/112"]);
         assert_eq!(paths(&[9], 300), ["tile/1/000.p/1", "tile/0/001.p/44"]);
         assert_eq!(paths(&[], 0), [""; 0]);

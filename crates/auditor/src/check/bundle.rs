@@ -123,7 +123,7 @@ impl Members {
                 self.content.find(Finding::mismatch(text, words));
             }
         }
-        self.content.member(name, &bytes, size, digest);
+        self.content.member(&name, &bytes, size, digest);
     }
 
     fn manifest(&mut self, bytes: &[u8]) {
@@ -132,8 +132,7 @@ impl Members {
             Err(error) => return self.content.find(Finding::missing("manifest.json", told(&error))),
         };
         let members = manifest.members.iter();
-        self.named =
-            members.map(|one| (one.name.clone(), (one.size, one.sha256.clone(), false))).collect();
+        self.named = members.map(|one| (one.name.clone(), (one.size, one.sha256.clone(), false))).collect();
         self.content.manifest(manifest);
     }
 

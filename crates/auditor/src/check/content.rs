@@ -62,9 +62,9 @@ impl Content {
     }
 
     /// A member that stands where it should; its size and digest were compared with the manifest.
-    pub(super) fn member(&mut self, name: MemberName, bytes: &[u8], size: u64, digest: Digest) {
-        if !matches!(name, MemberName::Tile(_)) && !matches!(name, MemberName::Checkpoint) {
-            self.root_tiles_before(&name);
+    pub(super) fn member(&mut self, name: &MemberName, bytes: &[u8], size: u64, digest: Digest) {
+        if !name.is_before_the_last_tile() {
+            self.root_tiles();
         }
         match name {
             MemberName::Manifest => {}
@@ -76,23 +76,23 @@ impl Content {
             },
             MemberName::Tile(tile) => {
                 if self.opened.is_some()
-                    && let Some(finding) = self.tree.tile(tile, bytes)
+                    && let Some(finding) = self.tree.tile(*tile, bytes)
                 {
                     self.find(finding);
                 }
             }
-            MemberName::Entries(group) => self.group(group, bytes),
+            MemberName::Entries(group) => self.group(*group, bytes),
             MemberName::Disclosures => {
                 for finding in self.personal.disclosures(bytes) {
                     self.find(finding);
                 }
             }
             MemberName::Evidence(named) => {
-                if let Some(finding) = self.evidence.came(named, size, digest) {
+                if let Some(finding) = self.evidence.came(*named, size, digest) {
                     self.find(finding);
                 }
             }
-            MemberName::BelievedKeys | MemberName::BelievedPolicy => self.belief(&name, bytes),
+            MemberName::BelievedKeys | MemberName::BelievedPolicy => self.belief(name, bytes),
         }
     }
 
@@ -127,14 +127,6 @@ impl Content {
     }
 
     /// Holds the tiles against the root once the last one came.
-    fn root_tiles_before(&mut self, name: &MemberName) {
-        let before_tiles =
-            matches!(name, MemberName::PreviousCheckpoint | MemberName::PreviousConsistency);
-        if !before_tiles {
-            self.root_tiles();
-        }
-    }
-
     fn root_tiles(&mut self) {
         if self.rooted {
             return;
@@ -170,14 +162,19 @@ impl Content {
     fn judge_previous(&mut self, new: &Checkpoint) -> Option<u64> {
         let mut extends = None;
         match (&self.previous, &self.proof) {
-            (Some(old), proof) => match previous::judge("previous/checkpoint", old, new, proof.as_deref().unwrap_or(&[])) {
-                Some(finding) => self.report.find(finding),
-                None => extends = Some(old.size),
-            },
-            (None, Some(_)) => self.find(Finding::missing("previous/checkpoint", "there is a proof for it, and it is not there")),
+            (Some(old), proof) => {
+                match previous::judge("previous/checkpoint", old, new, proof.as_deref().unwrap_or(&[])) {
+                    Some(finding) => self.report.find(finding),
+                    None => extends = Some(old.size),
+                }
+            }
+            (None, Some(_)) => self.find(Finding::missing(
+                "previous/checkpoint",
+                "there is a proof for it, and it is not there",
+            )),
             (None, None) => {}
         }
-        let kept = self.kept.take()?;
+        let Some(kept) = self.kept.take() else { return extends };
         match self.trust.open(&kept) {
             Err(error) => self.find(Finding::mismatch("the checkpoint that you kept", told(&error))),
             Ok(opened) => {
@@ -186,7 +183,9 @@ impl Content {
                 if kept.size == new.size && finding.is_none() {
                     extends = Some(kept.size);
                 }
-                finding.into_iter().for_each(|finding| self.report.find(finding));
+                if let Some(finding) = finding {
+                    self.report.find(finding);
+                }
             }
         }
         extends
@@ -197,7 +196,10 @@ impl Content {
         let Some(manifest) = self.manifest.take() else { return self.report };
         let Some(new) = self.opened.as_ref().map(|opened| opened.signed.checkpoint().clone()) else {
             if self.report.findings.is_empty() {
-                self.find(Finding::missing("checkpoint", "there is no checkpoint that is signed by a trusted key"));
+                self.find(Finding::missing(
+                    "checkpoint",
+                    "there is no checkpoint that is signed by a trusted key",
+                ));
             }
             return self.report;
         };

@@ -56,7 +56,13 @@ impl Entries {
     }
 
     /// The entries of one tile; gives those that are the ones that were signed.
-    pub(super) fn group(&mut self, group: u64, bytes: &[u8], tree: &Tree, report: &mut Report) -> Vec<Proved> {
+    pub(super) fn group(
+        &mut self,
+        group: u64,
+        bytes: &[u8],
+        tree: &Tree,
+        report: &mut Report,
+    ) -> Vec<Proved> {
         let lines = match read_lines(bytes) {
             Ok(lines) => lines,
             Err(line) => {
@@ -67,7 +73,7 @@ impl Entries {
         };
         lines
             .into_iter()
-            .filter_map(|(index, bytes)| match self.judge(group, index, bytes, tree) {
+            .filter_map(|(index, bytes)| match self.judge(group, index, bytes, tree, report) {
                 Ok(facts) => Some(Proved { index, facts: facts? }),
                 Err(finding) => {
                     report.find(finding);
@@ -78,12 +84,28 @@ impl Entries {
     }
 
     /// Whether an entry is the one that was signed; `None` if it is, and is not one of Vouchsafe's.
-    fn judge(&mut self, group: u64, index: u64, bytes: &[u8], tree: &Tree) -> Result<Option<EntryFacts>, Finding> {
+    fn judge(
+        &mut self,
+        group: u64,
+        index: u64,
+        bytes: &[u8],
+        tree: &Tree,
+        report: &mut Report,
+    ) -> Result<Option<EntryFacts>, Finding> {
         let object = format!("entry {index}");
         if index / GROUP != group || index < self.next {
             return Err(Finding::mismatch(object, "it stands in the wrong place, or twice"));
         }
         self.next = index + 1;
+        let in_range = self.range.is_some_and(|range| (range.from..range.to).contains(&index));
+        if in_range {
+            let gap = std::mem::replace(&mut self.reached, index + 1)..index;
+            if self.whole && !gap.is_empty() {
+                report.find(left_out(gap));
+            }
+        } else if !self.context.remove(&index) {
+            return Err(Finding::mismatch(object, "it is added: the bundle is not about it"));
+        }
         match tree.leaf(index) {
             None => return Err(Finding::missing(object, "no proved tile has its hash")),
             Some(leaf) if leaf != leaf_hash(bytes) => {
@@ -91,29 +113,21 @@ impl Entries {
             }
             Some(_) => {}
         }
-        let facts = EntryFacts::read(bytes);
-        if self.range.is_some_and(|range| (range.from..range.to).contains(&index)) {
-            let gap = self.in_range(index, facts.as_ref());
-            return if gap.is_empty() { Ok(facts) } else { Err(left_out(gap)) };
-        }
-        if !self.context.remove(&index) {
-            return Err(Finding::mismatch(object, "it is added: the bundle is not about it"));
-        }
-        self.counted.context += 1;
-        self.remember(index, facts.as_ref());
-        Ok(facts)
+        Ok(self.count(index, in_range, bytes))
     }
 
-    /// Counts an entry of the range; gives the indices before it that should have come.
-    fn in_range(&mut self, index: u64, facts: Option<&EntryFacts>) -> std::ops::Range<u64> {
-        self.counted.present += 1;
-        if facts.is_some_and(|facts| self.query.fits(index, facts)) {
-            self.counted.fitting += 1;
+    /// Counts an entry that is the one that was signed.
+    fn count(&mut self, index: u64, in_range: bool, bytes: &[u8]) -> Option<EntryFacts> {
+        let facts = EntryFacts::read(bytes);
+        if in_range {
+            self.counted.present += 1;
+            let fits = facts.as_ref().is_some_and(|facts| self.query.fits(index, facts));
+            self.counted.fitting += u64::from(fits);
+        } else {
+            self.counted.context += 1;
         }
-        self.remember(index, facts);
-        let gap = self.reached..index;
-        self.reached = index + 1;
-        if self.whole { gap } else { 0..0 }
+        self.remember(index, facts.as_ref());
+        facts
     }
 
     /// Keeps when an entry at an end of the range was made.
@@ -129,15 +143,11 @@ impl Entries {
         if self.whole && self.reached < range.to {
             report.find(left_out(self.reached..range.to));
         }
-        if self.query.since.is_some() && range.from > 0 {
-            let before = self.times.get(&(range.from - 1));
-            let shown = before.is_some_and(|entry| self.query.since.as_ref().is_some_and(|since| entry.time < *since));
-            self.show_end("before", range.from.checked_sub(1), shown, report);
+        if let (Some(since), Some(before)) = (&self.query.since, range.from.checked_sub(1)) {
+            self.judge_end(before, |time| time < since.as_str(), report);
         }
-        if self.query.until.is_some() && range.to < size {
-            let after = self.times.get(&range.to);
-            let shown = after.is_some_and(|entry| self.query.until.as_ref().is_some_and(|until| entry.time >= *until));
-            self.show_end("after", Some(range.to), shown, report);
+        if let (Some(until), true) = (&self.query.until, range.to < size) {
+            self.judge_end(range.to, |time| time >= until.as_str(), report);
         }
         self.range_fits_indices(range, size, report);
         for index in &self.context {
@@ -147,13 +157,13 @@ impl Entries {
         self.counted
     }
 
-    #[expect(clippy::unused_self, reason = "reads as a step of the check")]
-    fn show_end(&self, side: &str, index: Option<u64>, shown: bool, report: &mut Report) {
-        let Some(index) = index.filter(|_| !shown) else { return };
-        let words = format!(
-            "nothing shows that the period ends here: the entry {side} the range is missing, or is of the period itself"
-        );
-        report.find(Finding::missing(format!("entry {index}"), words));
+    /// The entry at an end of the range must be beside the period.
+    fn judge_end(&self, index: u64, is_beside: impl Fn(&str) -> bool, report: &mut Report) {
+        if !self.times.get(&index).is_some_and(|entry| is_beside(&entry.time)) {
+            let words =
+                "nothing shows that the period ends here: the entry is missing, or is of the period itself";
+            report.find(Finding::missing(format!("entry {index}"), words));
+        }
     }
 
     /// A range narrower than the indices that were asked for leaves something out.
@@ -165,7 +175,8 @@ impl Entries {
         let from = self.query.from_index.unwrap_or(0).min(size);
         let to = self.query.to_index.unwrap_or(size).min(size).max(from);
         if (range.from, range.to) != (from, to) {
-            let words = format!("the range is {} to {}; what was asked for is {from} to {to}", range.from, range.to);
+            let words =
+                format!("the range is {} to {}; what was asked for is {from} to {to}", range.from, range.to);
             report.find(Finding::missing("manifest.json", words));
         }
     }

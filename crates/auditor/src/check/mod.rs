@@ -7,6 +7,8 @@ mod evidence;
 mod open;
 mod personal;
 mod previous;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use bundle::BundleCheck;

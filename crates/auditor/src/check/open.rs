@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::bundle::{Digest, MAX_GROUP, MemberName};
+use crate::bundle::{Digest, MAX_GROUP, MAX_MANIFEST, MemberName};
 use proof::hash::{HASH_SIZE, Hash};
 use proof::note::MAX_NOTE_SIZE;
 use proof::policy::MAX_POLICY_SIZE;
@@ -11,8 +11,6 @@ use proof::tree::MAX_PROOF;
 
 /// The most bytes of disclosures.
 const MAX_DISCLOSURES: u64 = 64 << 20;
-/// The largest manifest.
-const MAX_MANIFEST: u64 = 48 << 20;
 
 /// A member that is being read.
 #[derive(Debug)]

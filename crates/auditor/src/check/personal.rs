@@ -78,7 +78,10 @@ impl Personal {
                 counted.erased += 1;
                 report.find(Finding::erased(object, "the value was erased; an entry of the ledger says so"));
             } else if to_be_disclosed {
-                report.find(Finding::missing(object, "the value is not there, and no entry says that it was erased"));
+                report.find(Finding::missing(
+                    object,
+                    "the value is not there, and no entry says that it was erased",
+                ));
             }
         }
         counted

@@ -40,7 +40,10 @@ pub(super) fn judge(object: &str, old: &Checkpoint, new: &Checkpoint, proof: &[H
         );
         return Some(Finding::fork(object, words));
     }
-    Some(Finding::mismatch(object, format!("the newer checkpoint is not shown to extend it: {}", told(&error))))
+    Some(Finding::mismatch(
+        object,
+        format!("the newer checkpoint is not shown to extend it: {}", told(&error)),
+    ))
 }
 
 /// What is wrong between a checkpoint that the verifier kept and those of a bundle.
@@ -53,15 +56,13 @@ pub(super) fn judge_kept(
     if kept.origin != new.origin || kept.size >= new.size {
         return judge(OBJECT, kept, new, &[]);
     }
-    match previous.filter(|previous| previous.size == kept.size) {
-        // That the newer one extends the bundle's own older one is judged by itself.
-        Some(previous) => judge(OBJECT, kept, previous, &[]),
-        None => {
-            let words = format!(
-                "the bundle does not show that it extends {} entries; ask for one with --previous",
-                kept.size
-            );
-            Some(Finding::missing(OBJECT, words))
-        }
+    // That the newer one extends the bundle's own older one is judged by itself.
+    if let Some(previous) = previous.filter(|previous| previous.size == kept.size) {
+        return judge(OBJECT, kept, previous, &[]);
     }
+    let words = format!(
+        "the bundle does not show that it extends {} entries; ask for one with --previous",
+        kept.size
+    );
+    Some(Finding::missing(OBJECT, words))
 }

@@ -65,7 +65,10 @@ impl Tree {
                 Some(node) if full_tile_hash(&hashes) == Some(node) => {
                     self.proved.insert((tile.level(), tile.index()), hashes);
                 }
-                Some(_) => findings.push(Finding::mismatch(tile.path(), "its hashes are not those that were signed")),
+                Some(_) => {
+                    findings
+                        .push(Finding::mismatch(tile.path(), "its hashes are not those that were signed"));
+                }
                 None => findings.push(Finding::missing(tile.path(), "the tile above it is missing or wrong")),
             }
         }

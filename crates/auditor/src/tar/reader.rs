@@ -101,8 +101,8 @@ impl Reader {
             }
             State::Ending(left) => {
                 let taken = piece.len().min(*left);
-                if piece[..taken].iter().any(|byte| *byte != 0) {
-                    return Err(TarError::End { at: self.at });
+                if let Some(wrong) = piece[..taken].iter().position(|byte| *byte != 0) {
+                    return Err(TarError::End { at: self.at + wrong as u64 });
                 }
                 *left -= taken;
                 if *left == 0 {
