@@ -1,6 +1,7 @@
 //! Findings: what is wrong, with which object, in words.
 
 use std::error::Error;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -19,6 +20,17 @@ pub enum FindingKind {
     Mismatch,
     /// Two checkpoints are signed by one log, and no log can have both.
     Fork,
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Erased => "erased",
+            Self::Missing => "missing",
+            Self::Mismatch => "mismatch",
+            Self::Fork => "fork",
+        })
+    }
 }
 
 /// Something that was found.

@@ -18,7 +18,7 @@ macro_rules! exits {
 }
 
 exits! {
-    /// Done, and as it should be. For `verify`: `signed`.
+    /// Done, and as it should be. For `verify`: `witnessed` or `signed`, as was asked for.
     Done = 0;
     /// It failed; standard error says why.
     Failed = 1;
@@ -42,8 +42,14 @@ exits! {
     Unwell = 10;
     /// `replay` gave other bytes than were recorded.
     Differs = 11;
+    /// `verify`: everything holds, but personal values were erased, as the ledger says.
+    Erased = 20;
+    /// `verify`: everything is as it was signed, but not witnessed as was asked for.
+    Unwitnessed = 21;
     /// `verify`: what was signed and what is there contradict each other.
     Mismatch = 22;
+    /// `verify`: the log has signed two stories.
+    Fork = 23;
     /// `verify`: something is missing, so that it cannot be checked.
     CannotTell = 24;
 }

@@ -1,53 +1,138 @@
-//! `vouchsafe verify`: checks receipts and whole ledgers, without an installation.
+//! `vouchsafe verify`: checks receipts, evidence bundles and whole ledgers, without an installation.
 
 use std::path::{Path, PathBuf};
 
-use proof::note::VerifyingKey;
+use auditor::{Trust, Verdict};
+use proof::note::MAX_NOTE_SIZE;
+use proof::policy::MAX_POLICY_SIZE;
 
 use crate::context::Context;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, chain};
 use crate::output::plain;
-use crate::verify::{Checked, Place, Verdict, check_ledger, check_receipt};
+use crate::verify::{Checked, Place, check_bundle, check_ledger, check_receipt_files, read};
 
-/// Check a receipt or a whole ledger, offline, trusting nothing but the key.
+/// Check a receipt, an evidence bundle or a whole ledger, offline, trusting nothing but what you name.
 ///
-/// The last line is the verdict. signed (exit code 0): everything is as the ledger's key signed it.
-/// mismatch (22): something contradicts what was signed. incomplete (24): something is missing, so that it
-/// cannot be told. No installation is needed, and none is asked.
+/// The last line is the verdict. witnessed (exit code 0): everything is as the ledger's key signed it, and
+/// the quorum of your policy saw it. signed (0, or 21 where witnesses were asked for): the same without
+/// them. erased (20): the same, but personal values were erased, as the ledger says. mismatch (22):
+/// something contradicts what was signed. fork (23): the ledger signed two stories. incomplete (24):
+/// something is missing, so that it cannot be told. No installation is needed, and none is asked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   vouchsafe verify 42.tlog-proof --entry 42.entry.json --key @backups.vkey
-  vouchsafe verify --ledger ./vouchsafe-data --key backups.example.com/audit+1a2b3c4d+AX…
-  vouchsafe verify --ledger /mnt/copy-of-the-ledger --key @backups.vkey
-  vouchsafe verify --ledger https://backups.example.com --key @backups.vkey")]
+  vouchsafe verify quarter.tar --policy auditor.policy --kept last-quarter.checkpoint
+  vouchsafe verify ./vouchsafe-data --key backups.example.com/audit+1a2b3c4d+AX…
+  vouchsafe verify /mnt/copy-of-the-ledger --key @old.vkey --key @new.vkey
+  vouchsafe verify https://backups.example.com --policy auditor.policy --at-least signed")]
 pub(crate) struct Args {
-    /// The receipt's proof.
-    #[arg(value_name = "FILE.tlog-proof", required_unless_present = "ledger", requires = "entry")]
-    proof: Option<PathBuf>,
+    /// What to check: a receipt's proof, an evidence bundle, a ledger's directory, the data directory that
+    /// it is in, or its URL. In a data directory the rows of the database are compared too. Entries behind
+    /// a URL want a token.
+    #[arg(value_name = "FILE|DIR|URL", required_unless_present = "ledger")]
+    what: Option<String>,
     /// The receipt's entry.
-    #[arg(long, value_name = "FILE", requires = "proof")]
+    #[arg(long, value_name = "FILE", requires = "what")]
     entry: Option<PathBuf>,
-    /// A whole ledger: its directory, the data directory that it is in, or its URL. In a data directory the
-    /// rows of the database are compared too. Entries behind a URL want a token.
-    #[arg(long, value_name = "DIR|URL", conflicts_with_all = ["proof", "entry"])]
+    /// A whole ledger; the same as naming it without this.
+    #[arg(long, value_name = "DIR|URL", conflicts_with_all = ["what", "entry"])]
     ledger: Option<String>,
-    /// The ledger's verification key, or @FILE; from somebody other than whoever keeps the ledger.
+    #[command(flatten)]
+    trust: Trusted,
+    /// A checkpoint of this ledger that you kept from before: what is checked must extend it.
+    #[arg(long, value_name = "FILE", conflicts_with = "entry")]
+    kept: Option<PathBuf>,
+    /// What must be reached [default: witnessed if the policy has a quorum, signed otherwise]
+    #[arg(long, value_name = "VERDICT", value_enum)]
+    at_least: Option<AtLeast>,
+}
+
+/// Whom to trust; from somebody other than whoever keeps the ledger.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Trusted {
+    /// The ledger's verification key, or @FILE; may be repeated while a key is being replaced.
     #[arg(long, value_name = "VKEY|@FILE")]
-    key: String,
+    key: Vec<String>,
+    /// A trust policy: keys of logs, witnesses, and which of them are enough (C2SP tlog-policy).
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+/// What must be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum AtLeast {
+    /// The quorum of the policy has cosigned.
+    Witnessed,
+    /// The ledger's key has signed.
+    Signed,
 }
 
 pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
-    let key = key(&args.key)?;
-    let checked = match (&args.ledger, &args.proof, &args.entry) {
-        (Some(ledger), _, _) => check_ledger(context, &Place::of(ledger), &key).await?,
-        (None, Some(proof), Some(entry)) => check_receipt(proof, entry, &key)?,
-        _ => return Err(Failure::usage("name a receipt with its --entry, or a --ledger")),
+    let trust = args.trust.read()?;
+    let wanted = match args.at_least {
+        Some(wanted) => wanted,
+        None if trust.wants_witnesses() => AtLeast::Witnessed,
+        None => AtLeast::Signed,
     };
+    let kept = args.kept.as_deref().map(|file| read(file, MAX_NOTE_SIZE, "a checkpoint")).transpose()?;
+    let checked = check(context, &args, trust, kept).await?;
     let shown = Shown { verdict: checked.verdict(), checked: &checked };
     context.output.done(&shown, || text(&checked))?;
-    Ok(checked.verdict().exit())
+    Ok(exit(&checked, wanted))
+}
+
+async fn check(
+    context: &Context,
+    args: &Args,
+    trust: Trust,
+    kept: Option<Vec<u8>>,
+) -> Result<Checked, Failure> {
+    let whole = |name: &str| Place::of(name);
+    let Some(what) = &args.what else {
+        let ledger = args.ledger.as_deref().unwrap_or_default();
+        return check_ledger(context, &whole(ledger), &trust, kept).await;
+    };
+    let path = Path::new(what);
+    if let Some(entry) = &args.entry {
+        return Ok(check_receipt_files(path, entry, &trust)?.into());
+    }
+    if matches!(Place::of(what), Place::Web(_)) || path.is_dir() {
+        return check_ledger(context, &whole(what), &trust, kept).await;
+    }
+    if is_receipt(path)? {
+        return Err(Failure::usage(format!(
+            "{} is the proof of a receipt: name the entry that it proves with --entry",
+            path.display()
+        )));
+    }
+    Ok(check_bundle(path, trust, kept)?.into())
+}
+
+/// Whether a file begins as the proofs of receipts do.
+fn is_receipt(path: &Path) -> Result<bool, Failure> {
+    use std::io::Read;
+    const BEGINNING: &[u8] = b"c2sp.org/tlog-proof@";
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut bytes))
+        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    Ok(bytes == BEGINNING)
+}
+
+fn exit(checked: &Checked, wanted: AtLeast) -> Exit {
+    let met = checked.report.witnesses.as_ref().is_some_and(|seen| seen.quorum_met == Some(true));
+    let unwitnessed = wanted == AtLeast::Witnessed && !met;
+    match checked.verdict() {
+        Verdict::Fork => Exit::Fork,
+        Verdict::Mismatch => Exit::Mismatch,
+        Verdict::Incomplete => Exit::CannotTell,
+        Verdict::Erased | Verdict::Signed | Verdict::Witnessed if unwitnessed => Exit::Unwitnessed,
+        Verdict::Erased => Exit::Erased,
+        Verdict::Signed | Verdict::Witnessed => Exit::Done,
+    }
 }
 
 /// What programs are shown.
@@ -59,35 +144,41 @@ struct Shown<'a> {
 }
 
 /// The longest file with a key that is read, in bytes.
-const MAX_KEY: u64 = 4_096;
+const MAX_KEY: usize = 4_096;
 
-fn key(given: &str) -> Result<VerifyingKey, Failure> {
-    let text = match given.strip_prefix('@') {
-        Some(file) => read(Path::new(file))?,
-        None => given.to_owned(),
-    };
-    text.trim().parse().map_err(|error| {
-        Failure::usage(format!(
-            "--key: cannot read {:?} as a verification key ({error}); `vouchsafe ledger key` prints one, such as backups.example.com/audit+1a2b3c4d+AX…",
-            plain(text.trim())
-        ))
-    })
+impl Trusted {
+    /// Reads what was named.
+    pub(crate) fn read(&self) -> Result<Trust, Failure> {
+        if let Some(file) = &self.policy {
+            let policy = read(file, MAX_POLICY_SIZE, "a trust policy")?;
+            let policy = String::from_utf8(policy)
+                .map_err(|_| Failure::usage(format!("--policy: {} is not UTF-8", file.display())))?;
+            return Trust::read(&policy).map_err(|error| {
+                Failure::usage(format!("--policy: cannot {} ({})", chain(&error), file.display()))
+            });
+        }
+        let texts = self.key.iter().map(|given| text_of(given)).collect::<Result<Vec<_>, _>>()?;
+        Trust::read(&texts.join("\n")).map_err(|error| {
+            Failure::usage(format!(
+                "--key: cannot {}; `vouchsafe ledger key` prints one, such as backups.example.com/audit+1a2b3c4d+AX…",
+                plain(&chain(&error))
+            ))
+        })
+    }
 }
 
-fn read(file: &Path) -> Result<String, Failure> {
-    use std::io::Read;
-    let mut text = String::new();
-    std::fs::File::open(file)
-        .and_then(|opened| opened.take(MAX_KEY).read_to_string(&mut text))
-        .map_err(|error| Failure::usage(format!("--key: cannot read {}: {error}", file.display())))?;
-    Ok(text)
+fn text_of(given: &str) -> Result<String, Failure> {
+    let Some(file) = given.strip_prefix('@') else { return Ok(given.to_owned()) };
+    String::from_utf8(read(Path::new(file), MAX_KEY, "a key")?)
+        .map_err(|_| Failure::usage(format!("--key: {file} is not UTF-8")))
 }
 
 fn text(checked: &Checked) -> String {
     let mut lines: Vec<_> =
         checked.facts().into_iter().map(|(name, value)| format!("{name:<12} {}", plain(&value))).collect();
-    for finding in &checked.findings {
-        lines.push(format!("{:<12} {}: {}", finding.kind, plain(&finding.object), plain(&finding.message)));
+    for finding in &checked.report.findings {
+        let (object, message) = (plain(&finding.object), plain(&finding.message));
+        lines.push(format!("{:<12} {object}: {message}", finding.kind.to_string()));
     }
     lines.push(format!("verify: {}", checked.verdict()));
     format!("{}\n", lines.join("\n"))

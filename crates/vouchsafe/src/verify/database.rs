@@ -10,7 +10,9 @@ use proof::tile::{TILE_WIDTH, Tile};
 use proof::tree::Frontier;
 use store_sqlite::{Audit, EntryRow, HeadRow};
 
-use super::checked::{Checked, Flaw};
+use auditor::Finding;
+
+use super::checked::Checked;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
 
@@ -27,7 +29,10 @@ pub(super) async fn compare(
     let mut audit = match Audit::open(path).await {
         Ok(audit) => audit,
         Err(error) => {
-            checked.findings.push(Flaw::mismatch("vouchsafe.db", format!("cannot {}", chain(&error))));
+            checked
+                .report
+                .findings
+                .push(Finding::mismatch("vouchsafe.db", format!("cannot {}", chain(&error))));
             return Ok(());
         }
     };
@@ -36,8 +41,8 @@ pub(super) async fn compare(
     if let Err(stopped) = comparison.run(&mut audit).await {
         match stopped {
             Stopped::Database(error) => {
-                let flaw = Flaw::mismatch("vouchsafe.db", format!("cannot {}", chain(&error)));
-                comparison.checked.findings.push(flaw);
+                let flaw = Finding::mismatch("vouchsafe.db", format!("cannot {}", chain(&error)));
+                comparison.checked.report.findings.push(flaw);
             }
             Stopped::Ledger(error) => return Err(Failure::of(Exit::Failed, &error)),
         }
@@ -76,11 +81,11 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     async fn run(&mut self, audit: &mut Audit) -> Result<(), Stopped> {
         for words in audit.structure().await? {
-            self.find(Flaw::mismatch("vouchsafe.db", words));
+            self.find(Finding::mismatch("vouchsafe.db", words));
         }
         self.head = audit.head().await?;
         self.look_at_head();
-        let flaws = self.checked.findings.len();
+        let flaws = self.checked.report.findings.len();
         loop {
             let from = self.frontier.size();
             let rows = audit.entries(from, u32::from(TILE_WIDTH)).await?;
@@ -96,14 +101,14 @@ impl Comparison<'_> {
         }
         let rows = self.frontier.size();
         self.checked.rows = Some(rows);
-        self.checked.waiting = Some(rows.saturating_sub(self.checked.size));
-        if rows < self.checked.size {
-            let text = format!("there is no row {rows}, and {} entries are signed", self.checked.size);
-            self.find(Flaw::mismatch("ledger_entry", text));
+        self.checked.waiting = Some(rows.saturating_sub(self.checked.report.size));
+        if rows < self.checked.report.size {
+            let text = format!("there is no row {rows}, and {} entries are signed", self.checked.report.size);
+            self.find(Finding::mismatch("ledger_entry", text));
         }
         let head = self.head.as_ref().and_then(|head| u64::try_from(head.size).ok()).unwrap_or_default();
-        if flaws == self.checked.findings.len() && rows < head {
-            self.find(Flaw::mismatch(
+        if flaws == self.checked.report.findings.len() && rows < head {
+            self.find(Finding::mismatch(
                 "ledger_head",
                 format!("it covers {head} entries, and there are {rows} rows"),
             ));
@@ -113,9 +118,9 @@ impl Comparison<'_> {
 
     /// The hashes of a tile of entries that the checkpoint covers; none where the tile itself is in doubt.
     async fn signed_hashes(&self, index: u64) -> Result<Vec<Hash>, Stopped> {
-        let Some(tile) = Tile::at(0, index, self.checked.size) else { return Ok(Vec::new()) };
+        let Some(tile) = Tile::at(0, index, self.checked.report.size) else { return Ok(Vec::new()) };
         let path = tile.path();
-        if self.checked.findings.iter().any(|flaw| flaw.object == path) {
+        if self.checked.report.findings.iter().any(|flaw| flaw.object == path) {
             return Ok(Vec::new());
         }
         let bytes = self.objects.get(&path).await?;
@@ -127,15 +132,15 @@ impl Comparison<'_> {
         let expected = self.frontier.size();
         let name = format!("ledger_entry {}", row.index);
         if u64::try_from(row.index).ok() != Some(expected) {
-            self.find(Flaw::mismatch(format!("ledger_entry {expected}"), "there is no such row"));
+            self.find(Finding::mismatch(format!("ledger_entry {expected}"), "there is no such row"));
             return false;
         }
         let leaf = leaf_hash(&row.bytes);
         let place = usize::try_from(expected % u64::from(TILE_WIDTH)).unwrap_or(usize::MAX);
         if signed.get(place).is_some_and(|hash| *hash != leaf) {
-            self.find(Flaw::mismatch(name, "its bytes are not those that were signed"));
+            self.find(Finding::mismatch(name, "its bytes are not those that were signed"));
         } else if let Some(words) = row.disagreement() {
-            self.find(Flaw::mismatch(name, words));
+            self.find(Finding::mismatch(name, words));
         }
         self.frontier.append(leaf);
         self.look_at_root();
@@ -145,7 +150,8 @@ impl Comparison<'_> {
     /// The head is signed, says of itself what it signed, and is not behind what was published.
     fn look_at_head(&mut self) {
         let Some(head) = &self.head else {
-            return self.find(Flaw::mismatch("ledger_head", "there is no head, and the ledger has entries"));
+            return self
+                .find(Finding::mismatch("ledger_head", "there is no head, and the ledger has entries"));
         };
         let flaw = match SignedCheckpoint::open(&head.checkpoint, std::slice::from_ref(self.key)) {
             Err(error) => Some(format!("cannot {}", chain(&error))),
@@ -154,15 +160,15 @@ impl Comparison<'_> {
                 let same = u64::try_from(head.size).ok() == Some(size) && head.root == root;
                 if !same {
                     Some("its size or root is not the one that its checkpoint signs".to_owned())
-                } else if size < self.checked.size {
-                    Some(format!("it covers {size} entries, and {} are published", self.checked.size))
+                } else if size < self.checked.report.size {
+                    Some(format!("it covers {size} entries, and {} are published", self.checked.report.size))
                 } else {
                     None
                 }
             }
         };
         if let Some(words) = flaw {
-            self.find(Flaw::mismatch("ledger_head", words));
+            self.find(Finding::mismatch("ledger_head", words));
         }
     }
 
@@ -170,14 +176,15 @@ impl Comparison<'_> {
     fn look_at_root(&mut self) {
         let Some(head) = &self.head else { return };
         let covered = u64::try_from(head.size).ok() == Some(self.frontier.size());
-        if covered && head.root != self.frontier.root().to_string() && self.checked.findings.is_empty() {
-            self.find(Flaw::mismatch("ledger_head", "its root is not the one that follows from the rows"));
+        if covered && head.root != self.frontier.root().to_string() && self.checked.report.findings.is_empty()
+        {
+            self.find(Finding::mismatch("ledger_head", "its root is not the one that follows from the rows"));
         }
     }
 
-    fn find(&mut self, flaw: Flaw) {
-        if self.checked.findings.len() < MAX_FLAWS {
-            self.checked.findings.push(flaw);
+    fn find(&mut self, flaw: Finding) {
+        if self.checked.report.findings.len() < MAX_FLAWS {
+            self.checked.report.findings.push(flaw);
         }
     }
 }

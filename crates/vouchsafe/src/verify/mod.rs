@@ -1,12 +1,18 @@
-//! Verification without an installation: receipts, and whole ledgers wherever they lie.
+//! Verification without an installation: receipts, evidence bundles, and whole ledgers wherever they lie.
 
+mod bundle;
 mod checked;
 mod database;
+mod file;
+mod kept;
+mod pinned;
 mod place;
 mod receipt;
 mod whole;
 
-pub(crate) use checked::{Checked, Verdict};
+pub(crate) use bundle::check_bundle;
+pub(crate) use checked::Checked;
+pub(crate) use file::read;
 pub(crate) use place::Place;
-pub(crate) use receipt::check_receipt;
+pub(crate) use receipt::check_receipt_files;
 pub(crate) use whole::check_ledger;
