@@ -31,16 +31,18 @@ pub(crate) fn run() -> Result<()> {
     build(&guests)?;
     fs::create_dir_all(root::guests())?;
     for (folder, package) in &guests {
-        let module = root::target()
-            .join(install::GUEST_TARGET)
-            .join(PROFILE)
-            .join(format!("{}.wasm", package.replace('-', "_")));
-        let component = wrap(&module)?;
+        let component = wrap(&module(package))?;
         let path = root::guests().join(format!("{folder}.wasm"));
         write_if_new(&path, &component)?;
         eprintln!("{folder}: {} bytes", component.len());
     }
-    Ok(())
+    crate::page::run()
+}
+
+/// Where cargo puts the module of a package.
+pub(crate) fn module(package: &str) -> PathBuf {
+    let name = format!("{}.wasm", package.replace('-', "_"));
+    root::target().join(install::GUEST_TARGET).join(PROFILE).join(name)
 }
 
 /// The guests: pairs of folder and package name.
@@ -57,7 +59,8 @@ pub(crate) fn list() -> Result<Vec<(String, String)>> {
     Ok(guests.collect())
 }
 
-fn build(guests: &[(String, String)]) -> Result<()> {
+/// Builds packages for the browser and the sandbox, the same bytes everywhere.
+pub(crate) fn build(guests: &[(String, String)]) -> Result<()> {
     let mut args = vec!["build", "--target", install::GUEST_TARGET, "--profile", PROFILE];
     for (_, package) in guests {
         args.extend(["--package", package]);
@@ -99,7 +102,7 @@ fn wrap(module: &Path) -> Result<Vec<u8>> {
 }
 
 /// Leaves the file alone when nothing changed, so that the binary is not built again for nothing.
-fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }

@@ -10,6 +10,7 @@ mod generate;
 mod guests;
 mod install;
 mod interop;
+mod page;
 mod quickstart;
 mod root;
 mod sequence;
@@ -52,6 +53,8 @@ enum Command {
     },
     /// Builds the policy and source components into target/guests.
     Guests,
+    /// Builds the page that checks records in a browser into target/guests.
+    Page,
     /// Checks what no compiler does: layers, names, sizes, documents.
     Tidy,
     /// Fails and kills appends at every file-system call, and holds the log to what was acknowledged.
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Quickstart { dir, once } => quickstart::run(dir.as_deref(), once),
         Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),
+        Command::Page => page::run(),
         Command::Tidy => tidy::run(),
         Command::Faults(args) => faults::run(&args),
         Command::Soak(args) => faults::soak(&args),

@@ -23,6 +23,8 @@ use utoipa::{Modify, OpenApi};
         crate::v1::installation::doctor::handler,
         crate::v1::installation::version::handler,
         crate::v1::ledger::bundle::handler,
+        crate::v1::ledger::evidence::handler,
+        crate::v1::ledger::export::handler,
         crate::v1::ledger::key::handler,
         crate::v1::ledger::list::handler,
         crate::v1::ledger::object::handler,

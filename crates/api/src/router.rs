@@ -49,6 +49,8 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/v1/ledger/entries/{index}", get(ledger::show::handler))
         .route("/v1/ledger/entries/{index}/raw", get(ledger::raw::handler))
         .route("/v1/ledger/entries/{index}/receipt", get(ledger::receipt::handler))
+        .route("/v1/ledger/exports", post(ledger::export::handler))
+        .route("/v1/evidence/{sha256}", get(ledger::evidence::handler))
         .route("/v1/tokens", get(tokens::list::handler).post(tokens::create::handler))
         .route("/v1/tokens/{name}/revoke", post(tokens::revoke::handler))
         .layer(from_fn_with_state(app.clone(), auth::know));

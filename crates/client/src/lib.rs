@@ -10,4 +10,4 @@ mod calls;
 pub mod wire;
 
 #[cfg(feature = "calls")]
-pub use calls::{Client, ClientError, Transport, TransportError};
+pub use calls::{Client, ClientError, Receive, Transport, TransportError};

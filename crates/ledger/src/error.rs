@@ -69,6 +69,14 @@ pub enum LedgerError {
         /// How many are covered.
         size: u64,
     },
+    /// An older checkpoint that somebody showed cannot be extended by the published one.
+    #[error(
+        "extend the checkpoint that you have: {reason}; if this ledger's key signed it, keep it: you were told two stories"
+    )]
+    PreviousCheckpoint {
+        /// Why not.
+        reason: String,
+    },
     /// The sequencer stopped earlier, and why.
     #[error("publish: the ledger stopped: {0}")]
     Stopped(String),

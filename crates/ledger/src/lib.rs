@@ -10,6 +10,7 @@
 mod edge;
 mod error;
 mod evidence;
+mod export;
 mod log;
 mod objects;
 mod open;
@@ -23,6 +24,7 @@ mod verify;
 
 pub use error::LedgerError;
 pub use evidence::{EvidenceError, EvidenceStore};
+pub use export::{Export, ExportPlan, ExportSource, KeptValue, Personal};
 pub use log::Log;
 pub use objects::{LogObjects, StoredObjects, read_bundle, read_tile};
 pub use parts::LogParts;

@@ -28,13 +28,14 @@ mod vault;
 
 pub use ::ledger::{LedgerError, Reached, State};
 pub use asset::{AssetStatus, NewAsset, Objective};
+pub use auditor::bundle::Query as ExportQuery;
 pub use backup::BackupRequest;
 pub use caller::Caller;
 pub use deps::{Deps, Places, Service, StandardComponent};
 pub use drill::DrillRequest;
 pub use error::ServiceError;
 pub use installation::{Advice, Finding, Opened};
-pub use ledger::{LedgerKey, LedgerPage};
+pub use ledger::{ExportRequest, LedgerKey, LedgerPage};
 pub use policy::{Decided, PolicyInfo, Replay};
 pub use restore::RestoreRequest;
 pub use run::{RunProgress, RunView};

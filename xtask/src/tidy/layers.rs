@@ -42,11 +42,16 @@ pub(super) const TABLE: &[Layer] = &[
         may: &["proof"],
         never: &[RUNTIME, "async-trait", DATABASE, HTTP, SANDBOX],
     },
+    Layer {
+        room: "auditor-page",
+        may: &["auditor"],
+        never: &[RUNTIME, "async-trait", DATABASE, HTTP, SANDBOX],
+    },
     // File trees as they lie on a disk, for the vault and the sandbox.
     Layer { room: "filetree", may: &["domain"], never: &[RUNTIME, DATABASE, HTTP, SANDBOX] },
     // Workshops.
     Layer { room: "vault", may: &["domain", "filetree", "proof"], never: &[DATABASE, HTTP, SANDBOX] },
-    Layer { room: "ledger", may: &["domain", "proof"], never: &[DATABASE, HTTP, SANDBOX] },
+    Layer { room: "ledger", may: &["auditor", "domain", "proof"], never: &[DATABASE, HTTP, SANDBOX] },
     // Adapters: none knows another.
     Layer { room: "store-sqlite", may: &["domain"], never: &[HTTP, SANDBOX] },
     Layer { room: "store-postgres", may: &["domain"], never: &[HTTP, SANDBOX] },

@@ -8,11 +8,12 @@ use http::{Method, Request, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{ClientError, Transport};
+use super::{ClientError, Receive, Transport};
 use crate::wire::{
-    AssetList, AssetNew, AssetStatus, BackupRequest, DecideRequest, DecidedList, DrillRequest, FindingList,
-    LedgerEntry, LedgerKey, LedgerPage, Plan, PlanList, PointList, PolicyList, Problem, Receipt, Replay,
-    RestoreRequest, Run, RunList, TokenCreated, TokenList, TokenNew, VaultList, VaultPassword, Version,
+    AssetList, AssetNew, AssetStatus, BackupRequest, DecideRequest, DecidedList, DrillRequest, ExportRequest,
+    FindingList, LedgerEntry, LedgerKey, LedgerPage, Plan, PlanList, PointList, PolicyList, Problem, Receipt,
+    Replay, RestoreRequest, Run, RunList, TokenCreated, TokenList, TokenNew, VaultList, VaultPassword,
+    Version,
 };
 
 /// The typed client. Clones share the transport.
@@ -216,6 +217,29 @@ impl Client {
     /// The receipt of the entry at an index.
     pub async fn ledger_receipt(&self, index: u64, wait: &str) -> Result<Receipt, ClientError> {
         self.get(&format!("/v1/ledger/entries/{index}/receipt?wait={wait}")).await
+    }
+
+    /// An evidence bundle, piece by piece.
+    pub async fn ledger_export(
+        &self,
+        asked: &ExportRequest,
+        into: &mut dyn Receive,
+    ) -> Result<(), ClientError> {
+        const PATH: &str = "/v1/ledger/exports";
+        let failed = || ClientError::Request(PATH.to_owned());
+        let body = serde_json::to_vec(asked).map_err(|_| failed())?;
+        let request = Request::post(PATH)
+            .header(http::header::CONTENT_TYPE, "application/json")
+            .body(body.into())
+            .map_err(|_| failed())?;
+        let answer = self.transport.fetch(request, into).await?;
+        let status = answer.status();
+        if status.is_success() { Ok(()) } else { Err(problem(PATH, status, &answer.into_body())) }
+    }
+
+    /// The bytes that an entry points to.
+    pub async fn evidence(&self, sha256: &str) -> Result<Bytes, ClientError> {
+        self.send(Method::GET, &format!("/v1/evidence/{}", encode(sha256)), None).await
     }
 
     /// The ledger's verification key.

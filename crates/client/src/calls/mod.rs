@@ -6,4 +6,4 @@ mod transport;
 
 pub use endpoints::Client;
 pub use error::ClientError;
-pub use transport::{Transport, TransportError};
+pub use transport::{Receive, Transport, TransportError};

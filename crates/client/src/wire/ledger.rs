@@ -53,3 +53,46 @@ pub struct LedgerKey {
     /// How many entries are published.
     pub size: u64,
 }
+
+/// What is asked of an evidence bundle; every part that is given must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ExportRequest {
+    /// At or after this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Before this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// At or after this index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_index: Option<u64>,
+    /// Before this index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_index: Option<u64>,
+    /// One of these types; `backup.*` stands for all of its noun.
+    pub types: Vec<String>,
+    /// About this kind of thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_kind: Option<String>,
+    /// About this thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// About a thing of this team.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// By this actor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// With this outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Every entry of the range, also those that do not fit: then it is proved that none was left out.
+    pub whole_range: bool,
+    /// Kinds of evidence that come along; `all` stands for all of them.
+    pub evidence: Vec<String>,
+    /// An older signed checkpoint, which the bundle shows to be extended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+}

@@ -17,7 +17,7 @@ mod vault;
 pub use asset::{Asset, AssetList, AssetNew, AssetStatus, Grants, Objective, Objectives};
 pub use decision::{DecideRequest, Decided, DecidedList, Replay};
 pub use installation::{Finding, FindingList, FindingStatus, Version};
-pub use ledger::{LedgerEntry, LedgerKey, LedgerPage, Receipt};
+pub use ledger::{ExportRequest, LedgerEntry, LedgerKey, LedgerPage, Receipt};
 pub use plan::{Plan, PlanList};
 pub use point::{Point, PointList};
 pub use policy::{Policy, PolicyList};

@@ -180,6 +180,8 @@ pub enum Detail {
         /// What was wanted, such as `POST /v1/assets`.
         action: String,
     },
+    /// `ledger.exported`
+    LedgerExported(Box<super::Exported>),
     /// `ledger.opened`
     LedgerOpened {
         /// The log's origin line.
@@ -288,6 +290,7 @@ impl Detail {
             Self::TokenCreated { .. } => EntryKind::TokenCreated,
             Self::TokenRevoked { .. } => EntryKind::TokenRevoked,
             Self::AccessDenied { .. } => EntryKind::AccessDenied,
+            Self::LedgerExported(_) => EntryKind::LedgerExported,
             Self::LedgerOpened { .. } => EntryKind::LedgerOpened,
             Self::LedgerWitnessesChanged { .. } => EntryKind::LedgerWitnessesChanged,
             Self::LedgerFrozen { .. } => EntryKind::LedgerFrozen,

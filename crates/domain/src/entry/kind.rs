@@ -91,6 +91,8 @@ kinds! {
     TokenRevoked = "token.revoked",
     /// Somebody was refused.
     AccessDenied = "access.denied",
+    /// A part of the ledger was given to somebody as an evidence bundle.
+    LedgerExported = "ledger.exported",
     /// The ledger began, or goes on in a new shard.
     LedgerOpened = "ledger.opened",
     /// Other witnesses are asked from now on, or none.

@@ -5,12 +5,14 @@
 
 mod detail;
 mod encode;
+mod exported;
 mod kind;
 mod parts;
 mod read;
 
 pub use detail::{Detail, PolicyBound, PreviousShard};
 pub use encode::{EncodedEntry, Entry, EntryError, MAX_ENTRY, SCHEMA};
+pub use exported::Exported;
 pub use kind::{EntryKind, Phase};
 pub use parts::{Actor, ActorKind, Auth, Origin, Outcome, Status, Target, TargetKind};
 pub use read::{EntryView, ViewError};

@@ -1,8 +1,10 @@
 //! The ledger as people and auditors ask for it.
 
+mod export;
 mod list;
 mod object;
 mod receipt;
 
+pub use export::ExportRequest;
 pub use list::LedgerPage;
 pub use receipt::LedgerKey;

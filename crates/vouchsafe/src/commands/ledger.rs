@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use client::wire::{LedgerEntry, LedgerPage, Receipt};
 
+use super::export::{self, Export};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -22,6 +23,7 @@ pub(crate) enum Command {
         raw: bool,
     },
     Receipt(Take),
+    Export(Export),
     /// Print the verification key, to check the ledger with.
     Key,
 }
@@ -98,6 +100,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
                 .await?;
             context.output.show(&page, || table(&page))?;
         }
+        Command::Export(export) => return export::run(context, export).await,
         Command::Show { index, raw } => show(context, index, raw).await?,
         Command::Receipt(take) => {
             let receipt = context

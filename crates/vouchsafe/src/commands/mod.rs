@@ -9,6 +9,7 @@ pub(crate) mod docs;
 pub(crate) mod doctor;
 pub(crate) mod drill;
 mod ended;
+mod export;
 pub(crate) mod init;
 pub(crate) mod ledger;
 pub(crate) mod man;

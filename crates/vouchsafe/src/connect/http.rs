@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use client::{Transport, TransportError};
+use client::{Receive, Transport, TransportError};
 use http::{HeaderValue, Request, Response, header};
 use reqwest::{ClientBuilder, Url};
 
@@ -26,6 +26,8 @@ pub(super) struct HttpTransport {
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long an answer may take; receipts wait until their entry is published.
 const ANSWER: Duration = Duration::from_secs(90);
+/// How long a bundle may take.
+const DOWNLOAD: Duration = Duration::from_hours(24);
 
 /// The largest answer in bytes; the largest bundle of entries has sixteen mebibytes.
 const MAX_ANSWER: usize = 64 << 20;
@@ -95,35 +97,75 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-#[async_trait]
-impl Transport for HttpTransport {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let failed = |source: Box<dyn std::error::Error + Send + Sync>| TransportError {
-            server: self.name.clone(),
-            source,
-        };
+impl HttpTransport {
+    fn failed(&self, source: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
+        TransportError { server: self.name.clone(), source }
+    }
+
+    /// The URL is told by the transport's own name.
+    fn told(&self, error: reqwest::Error) -> TransportError {
+        self.failed(error.without_url().into())
+    }
+
+    /// Sends a request; gives the answer's head, whose body is yet to be read.
+    async fn call(
+        &self,
+        request: Request<Bytes>,
+        patience: Duration,
+    ) -> Result<reqwest::Response, TransportError> {
         let (parts, body) = request.into_parts();
         let prefix = self.base.as_str().trim_end_matches('/');
-        let url = Url::parse(&format!("{prefix}{}", parts.uri)).map_err(|error| failed(error.into()))?;
+        let url = Url::parse(&format!("{prefix}{}", parts.uri)).map_err(|error| self.failed(error.into()))?;
         let mut call = self.client.request(parts.method, url).headers(parts.headers).body(body);
         if let Some(authorization) = &self.authorization {
             call = call.header(header::AUTHORIZATION, authorization.clone());
         }
-        // The URL is told by the transport's own name.
-        let told = |error: reqwest::Error| failed(error.without_url().into());
-        let mut response = call.send().await.map_err(told)?;
-        let mut answer = Response::builder().status(response.status());
-        if let Some(headers) = answer.headers_mut() {
-            headers.clone_from(response.headers());
-        }
+        call.timeout(patience).send().await.map_err(|error| self.told(error))
+    }
+
+    /// The rest of an answer, if it is not too large.
+    async fn whole(&self, mut response: reqwest::Response) -> Result<Response<Bytes>, TransportError> {
+        let answer = head(&response);
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(told)? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.told(error))? {
             if body.len() + chunk.len() > MAX_ANSWER {
-                return Err(failed(format!("its answer has more than {MAX_ANSWER} bytes").into()));
+                return Err(self.failed(format!("its answer has more than {MAX_ANSWER} bytes").into()));
             }
             body.extend_from_slice(&chunk);
         }
-        answer.body(body.freeze()).map_err(|error| failed(error.into()))
+        answer.body(body.freeze()).map_err(|error| self.failed(error.into()))
+    }
+}
+
+fn head(response: &reqwest::Response) -> http::response::Builder {
+    let mut answer = Response::builder().status(response.status());
+    if let Some(headers) = answer.headers_mut() {
+        headers.clone_from(response.headers());
+    }
+    answer
+}
+
+#[async_trait]
+impl Transport for HttpTransport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let response = self.call(request, ANSWER).await?;
+        self.whole(response).await
+    }
+
+    async fn fetch(
+        &self,
+        request: Request<Bytes>,
+        into: &mut dyn Receive,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let mut response = self.call(request, DOWNLOAD).await?;
+        if !response.status().is_success() {
+            return self.whole(response).await;
+        }
+        let answer = head(&response);
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.told(error))? {
+            into.receive(&chunk).map_err(|source| self.failed(source))?;
+        }
+        answer.body(Bytes::new()).map_err(|error| self.failed(error.into()))
     }
 }
 

@@ -74,7 +74,7 @@ fn read(query: Option<&str>) -> Result<EntryFilter, ApiError> {
 }
 
 /// A type, or all types of a noun.
-fn types(text: &str) -> Result<Vec<EntryKind>, ApiError> {
+pub(super) fn types(text: &str) -> Result<Vec<EntryKind>, ApiError> {
     let Some(noun) = text.strip_suffix(".*") else {
         return Ok(vec![crate::body::parse("type", text)?]);
     };

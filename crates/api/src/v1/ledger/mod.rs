@@ -2,6 +2,8 @@
 
 pub(crate) mod bundle;
 pub(crate) mod entry;
+pub(crate) mod evidence;
+pub(crate) mod export;
 pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod object;

@@ -1,0 +1,143 @@
+//! Evidence bundles: recorded first, then made of everything that is published by then.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::ledger::{Export, ExportPlan, ExportSource, KeptValue, LedgerError};
+use async_trait::async_trait;
+use auditor::bundle::{Coverage, EvidenceWanted, Query, Range};
+use bytes::Bytes;
+use domain::access::Action;
+use domain::digest::Digest;
+use domain::entry::{Detail, Exported, Target, TargetKind};
+use domain::ports::{Commit, EntryFilter};
+use domain::time::Timestamp;
+
+use crate::caller::Caller;
+use crate::deps::Service;
+use crate::error::ServiceError;
+
+/// How long an export waits for its own record to be published.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What is asked of an export.
+#[derive(Clone, Debug, Default)]
+pub struct ExportRequest {
+    /// Which entries.
+    pub query: Query,
+    /// Every entry of the range, also those that do not fit.
+    pub whole_range: bool,
+    /// Kinds of evidence that come along; `all` stands for all of them.
+    pub evidence: Vec<String>,
+    /// An older signed checkpoint, which the bundle shows to be extended.
+    pub previous: Option<String>,
+}
+
+impl Service {
+    /// Plans an evidence bundle; the plan gives its bytes. Who exported what is on record before that, and
+    /// where the period reaches so far, the bundle holds that record.
+    pub async fn ledger_export(
+        &self,
+        caller: &Caller,
+        request: ExportRequest,
+    ) -> Result<ExportPlan, ServiceError> {
+        // The whole ledger, since the entries beside a range are given too.
+        caller.may(Action::Read, None)?;
+        let origin = self.deps().ledger_key.name().to_owned();
+        let detail = Detail::LedgerExported(Box::new(exported(&request)));
+        let draft = self.draft(caller, Target::other(TargetKind::Ledger, origin), detail);
+        let id = draft.id();
+        self.commit(Commit::recording(draft.seal()?)).await?;
+        let recorded = self.store().entry_by_id(&id).await?;
+        let index = recorded.ok_or_else(|| ServiceError::internal(&"find what was just recorded"))?.index;
+        self.deps().sequencer.wait(index, ::ledger::State::Published, PATIENCE).await?;
+        let range = self.range(&request.query).await?;
+        let selective = request.query.is_selective() && !request.whole_range;
+        let export = Export {
+            query: request.query,
+            range,
+            coverage: if selective { Coverage::Matching } else { Coverage::All },
+            evidence: EvidenceWanted(request.evidence),
+            disclosures: false,
+            previous: request.previous.map(String::into_bytes),
+            believed_keys: format!("{}\n", self.deps().ledger_key),
+            believed_policy: None,
+        };
+        let deps = self.deps();
+        let source = Arc::new(Kept { service: self.clone() });
+        let keys = std::slice::from_ref(&deps.ledger_key);
+        Ok(ExportPlan::make(deps.objects.clone(), source, keys, export).await?)
+    }
+
+    /// The bytes that an entry points to, by their digest.
+    pub async fn evidence(&self, caller: &Caller, digest: &Digest) -> Result<Bytes, ServiceError> {
+        caller.may(Action::Read, None)?;
+        let found = match self.deps().evidence.get(digest).await? {
+            Some(bytes) => Some(bytes),
+            None => self.store().decision(digest).await?.map(Bytes::from),
+        };
+        found.ok_or_else(|| ServiceError::not_found("the evidence", digest))
+    }
+
+    /// The indices in which a query's entries can be. The ledger refuses a clock that went back, so that
+    /// the order of entries is that of their times.
+    async fn range(&self, query: &Query) -> Result<Range, ServiceError> {
+        let from = self.before(query.since.as_deref()).await?.unwrap_or(0);
+        let to = self.before(query.until.as_deref()).await?.unwrap_or(u64::MAX);
+        let from = from.max(query.from_index.unwrap_or(0));
+        Ok(Range { from, to: to.min(query.to_index.unwrap_or(u64::MAX)).max(from) })
+    }
+
+    /// How many entries are older than a time.
+    async fn before(&self, time: Option<&str>) -> Result<Option<u64>, ServiceError> {
+        let Some(time) = time else { return Ok(None) };
+        let until: Timestamp = time.parse().map_err(|error| ServiceError::invalid(&error))?;
+        let filter = EntryFilter { until: Some(until), limit: 1, ..EntryFilter::default() };
+        let newest = self.store().entries(&filter).await?;
+        Ok(Some(newest.first().map_or(0, |entry| entry.index + 1)))
+    }
+}
+
+fn exported(request: &ExportRequest) -> Exported {
+    let query = request.query.clone();
+    Exported {
+        since: query.since,
+        until: query.until,
+        from_index: query.from_index,
+        to_index: query.to_index,
+        types: query.types,
+        target_kind: query.target_kind,
+        target: query.target,
+        team: query.team,
+        actor: query.actor,
+        status: query.status,
+        whole_range: request.whole_range,
+        evidence: request.evidence.clone(),
+    }
+}
+
+/// What the log itself does not hold.
+struct Kept {
+    service: Service,
+}
+
+#[async_trait]
+impl ExportSource for Kept {
+    async fn evidence(&self, _kind: &str, digest: &Digest) -> Result<Option<Bytes>, LedgerError> {
+        let deps = self.service.deps();
+        let failed = |words: String| LedgerError::unreadable(&format!("evidence/{digest}"), words);
+        match deps.evidence.get(digest).await.map_err(|error| failed(error.to_string()))? {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Ok(deps
+                .store
+                .decision(digest)
+                .await
+                .map_err(|error| failed(error.to_string()))?
+                .map(Bytes::from)),
+        }
+    }
+
+    async fn personal(&self, _indices: &[u64]) -> Result<Vec<KeptValue>, LedgerError> {
+        Ok(Vec::new())
+    }
+}
