@@ -1,5 +1,6 @@
 //! Looks at a database from outside, read-only: for auditors, beside a running server or after its end.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use domain::entry::EntryView;
@@ -7,6 +8,7 @@ use domain::ports::StoreError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
+use crate::batch;
 use crate::error::failed;
 use crate::rows::{EntryRow, column};
 
@@ -43,14 +45,36 @@ impl Audit {
         Ok(answers.into_iter().filter(|answer| answer != "ok").collect())
     }
 
-    /// The rows of ledger entries from index `from` on, at most `limit`, as they stand.
-    pub async fn entries(&mut self, from: u64, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
-        sqlx::query_as("SELECT * FROM ledger_entry WHERE idx >= ? ORDER BY idx LIMIT ?")
-            .bind(column(from))
-            .bind(limit)
-            .fetch_all(&mut self.connection)
+    /// The ledger entries from index `from` on, about `limit`, as they stand; none that is not there.
+    pub async fn entries(&mut self, from: u64, limit: u32) -> Result<Vec<KeptEntry>, StoreError> {
+        let batches = batch::read(&mut self.connection, from, limit).await?;
+        let rows: Vec<EntryRow> =
+            sqlx::query_as("SELECT * FROM ledger_entry WHERE idx >= ? ORDER BY idx LIMIT ?")
+                .bind(column(from))
+                .bind(limit)
+                .fetch_all(&mut self.connection)
+                .await
+                .map_err(failed)?;
+        let indexed: i64 = sqlx::query_scalar("SELECT coalesce(max(idx) + 1, 0) FROM ledger_entry")
+            .fetch_one(&mut self.connection)
             .await
-            .map_err(failed)
+            .map_err(failed)?;
+        let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.index, row)).collect();
+        let last = from.saturating_add(u64::from(limit));
+        let mut entries = Vec::new();
+        for batch in &batches {
+            let wanted = batch.entries()?.into_iter().filter(|(index, _)| (from..last).contains(index));
+            entries.extend(wanted.map(|(index, bytes)| {
+                let row = rows.remove(&column(index));
+                KeptEntry {
+                    index,
+                    bytes: bytes.to_vec(),
+                    late: row.is_none() && column(index) >= indexed,
+                    row,
+                }
+            }));
+        }
+        Ok(entries)
     }
 
     /// The ledger's head.
@@ -69,26 +93,30 @@ impl Audit {
     }
 }
 
-impl EntryRow {
+/// An entry as the database has it: its bytes, and the row that it is found by.
+#[derive(Clone, Debug)]
+pub struct KeptEntry {
+    /// Its index.
+    pub index: u64,
+    /// The bytes that were hashed.
+    pub bytes: Vec<u8>,
+    row: Option<EntryRow>,
+    /// Rows are written after entries: this one is still to come.
+    late: bool,
+}
+
+impl KeptEntry {
     /// In what the row's columns differ from what its entry itself says; `None` if they agree.
     pub fn disagreement(&self) -> Option<String> {
         let view = match EntryView::read(&self.bytes) {
             Ok(view) => view,
             Err(error) => return Some(format!("its bytes are no entry: {error}")),
         };
-        let said = Self {
-            index: self.index,
-            id: view.id.to_string(),
-            time: view.time.micros(),
-            kind: view.kind.to_string(),
-            target_kind: view.target.kind.to_string(),
-            target: view.target.id,
-            team: view.target.team.map(|team| team.to_string()),
-            actor: view.actor.id,
-            status: view.outcome.status.to_string(),
-            correlation: view.correlation.map(|run| run.to_string()),
-            bytes: self.bytes.clone(),
-        };
-        (said != *self).then(|| "its columns are not what its entry says".to_owned())
+        match &self.row {
+            None if self.late => None,
+            None => Some("there is no row that it is found by".to_owned()),
+            Some(row) => (EntryRow::of_view(self.index, view) != *row)
+                .then(|| "its columns are not what its entry says".to_owned()),
+        }
     }
 }

@@ -5,51 +5,35 @@ use domain::digest::Digest;
 use domain::ports::{Head, LedgerQueue, QueueError, StoreError};
 use domain::time::Timestamp;
 
+use crate::batch;
 use crate::error::failed;
 use crate::open::SqliteStore;
-use crate::rows::{column, count, parse};
+use crate::rows::{count, parse};
 
-/// Entries of the newest shard; before the first is opened, all that there are.
-const COMMITTED: &str = "SELECT coalesce(max(idx) + 1, 0) \
-    - (SELECT coalesce(max(first), 0) FROM ledger_shard) FROM ledger_entry";
-/// Entries with their indices in the log of the newest shard.
-const ENTRIES: &str = "WITH newest (first) AS MATERIALIZED (SELECT coalesce(max(first), 0) FROM ledger_shard) \
-    SELECT idx - first, bytes FROM newest, ledger_entry WHERE idx >= first + ? ORDER BY idx LIMIT ?";
-
-/// The newest time of some entries of the newest shard.
-const NEWEST: &str = "WITH newest (first) AS MATERIALIZED (SELECT coalesce(max(first), 0) FROM ledger_shard) \
-    SELECT max(time) FROM newest, ledger_entry WHERE idx >= first + ?1 AND idx < first + ?1 + ?2";
+impl SqliteStore {
+    /// The place of the newest shard's first entry; before the first is opened, of the first of all.
+    async fn first(&self) -> Result<u64, StoreError> {
+        let first: i64 = sqlx::query_scalar("SELECT coalesce(max(first), 0) FROM ledger_shard")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed)?;
+        count("the shard", "", first)
+    }
+}
 
 #[async_trait]
 impl LedgerQueue for SqliteStore {
     async fn committed(&self) -> Result<u64, StoreError> {
-        let next: i64 = sqlx::query_scalar(COMMITTED).fetch_one(&self.readers).await.map_err(failed)?;
-        count("the ledger's length", "", next)
+        let next = batch::next(&self.readers).await?;
+        Ok(next.saturating_sub(self.first().await?))
     }
 
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(ENTRIES)
-            .bind(column(from))
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)?;
-        let in_order = (column(from)..).zip(&rows).all(|(expected, (index, _))| expected == *index);
-        if !in_order {
-            let reason = format!("an entry after {from} is missing");
-            return Err(StoreError::Corrupt { what: "the ledger's entries", id: from.to_string(), reason });
-        }
-        Ok(rows.into_iter().map(|(_, bytes)| bytes).collect())
+        batch::bytes(&self.readers, self.first().await? + from, limit).await
     }
 
     async fn newest_time(&self, from: u64, limit: u32) -> Result<Option<Timestamp>, StoreError> {
-        let newest: Option<i64> = sqlx::query_scalar(NEWEST)
-            .bind(column(from))
-            .bind(limit)
-            .fetch_one(&self.readers)
-            .await
-            .map_err(failed)?;
-        Ok(newest.map(Timestamp::from_micros))
+        batch::newest(&self.readers, self.first().await? + from, limit).await
     }
 
     async fn head(&self) -> Result<Option<Head>, StoreError> {

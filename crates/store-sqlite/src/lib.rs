@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod audit;
+mod batch;
 mod error;
 mod ledger;
 mod open;
@@ -15,6 +16,5 @@ mod store;
 mod witness;
 mod write;
 
-pub use audit::{Audit, HeadRow};
+pub use audit::{Audit, HeadRow, KeptEntry};
 pub use open::{OpenError, SqliteStore};
-pub use rows::EntryRow;

@@ -41,14 +41,21 @@ const READERS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The write-ahead log is cut back to this after a checkpoint.
 const WAL_LIMIT: &str = "67108864";
+/// Pages of 4 KiB in the write-ahead log before it is folded into the database: rarer, because pages that
+/// many groups change are then written once for all of them.
+const WAL_PAGES: &str = "8192";
+/// Kibibytes of pages that the writer keeps in memory, negative as SQLite wants them: the index's pages
+/// are changed by every group.
+const WRITER_CACHE: &str = "-65536";
 /// "VCHS": tells `file` and everybody else whose database this is.
 const APPLICATION_ID: &str = "1447249011";
 
 /// Every migration, oldest first; the files are in `migrations/sqlite`.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "init", include_str!("../../../migrations/sqlite/0001_init.sql")),
     (3, "shards", include_str!("../../../migrations/sqlite/0003_shards.sql")),
     (5, "witnesses", include_str!("../../../migrations/sqlite/0005_witnesses.sql")),
+    (6, "batches", include_str!("../../../migrations/sqlite/0006_batches.sql")),
 ];
 
 impl SqliteStore {
@@ -68,14 +75,19 @@ impl SqliteStore {
             .pragma("journal_size_limit", WAL_LIMIT)
             .pragma("trusted_schema", "OFF")
             .disable_statement_logging();
-        let mut writer: SqliteConnection =
-            options.clone().pragma("application_id", APPLICATION_ID).connect().await?;
+        let mut writer: SqliteConnection = options
+            .clone()
+            .pragma("application_id", APPLICATION_ID)
+            .pragma("wal_autocheckpoint", WAL_PAGES)
+            .pragma("cache_size", WRITER_CACHE)
+            .connect()
+            .await?;
         migrator().run_direct(None, &mut writer, false).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { readers, writer: Writer::start(writer) })
+        Ok(Self { readers, writer: Writer::start(writer).await? })
     }
 
     /// Writes what is waiting, and closes the database.

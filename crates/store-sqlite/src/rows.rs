@@ -1,6 +1,6 @@
 //! Rows as the domain's types; what a row cannot be is told, never guessed.
 
-use domain::entry::EncodedEntry;
+use domain::entry::{EncodedEntry, EntryView};
 use domain::ports::StoreError;
 use serde::de::DeserializeOwned;
 use sqlx::FromRow;
@@ -37,31 +37,20 @@ pub(crate) fn column(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A ledger entry's row, as it stands: for holding the columns against the entry's own bytes.
+/// A ledger entry's row, as it stands: what it is found by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryRow {
-    /// The index in the log.
-    pub index: i64,
-    /// The entry's identity.
-    pub id: String,
+pub(crate) struct EntryRow {
+    pub(crate) index: i64,
+    pub(crate) id: String,
     /// Microseconds since the epoch.
-    pub time: i64,
-    /// Its type.
-    pub kind: String,
-    /// The kind of thing that was acted on.
-    pub target_kind: String,
-    /// Which one.
-    pub target: String,
-    /// Whose.
-    pub team: Option<String>,
-    /// Who.
-    pub actor: String,
-    /// How it ended.
-    pub status: String,
-    /// The run.
-    pub correlation: Option<String>,
-    /// The bytes that were hashed.
-    pub bytes: Vec<u8>,
+    pub(crate) time: i64,
+    pub(crate) kind: String,
+    pub(crate) target_kind: String,
+    pub(crate) target: String,
+    pub(crate) team: Option<String>,
+    pub(crate) actor: String,
+    pub(crate) status: String,
+    pub(crate) correlation: Option<String>,
 }
 
 impl EntryRow {
@@ -78,7 +67,22 @@ impl EntryRow {
             actor: entry.actor.clone(),
             status: entry.status.to_string(),
             correlation: entry.correlation.map(|run| run.to_string()),
-            bytes: entry.bytes.clone(),
+        }
+    }
+
+    /// The row of an entry that was read back.
+    pub(crate) fn of_view(index: u64, view: EntryView) -> Self {
+        Self {
+            index: column(index),
+            id: view.id.to_string(),
+            time: view.time.micros(),
+            kind: view.kind.to_string(),
+            target_kind: view.target.kind.to_string(),
+            target: view.target.id,
+            team: view.target.team.map(|team| team.to_string()),
+            actor: view.actor.id,
+            status: view.outcome.status.to_string(),
+            correlation: view.correlation.map(|run| run.to_string()),
         }
     }
 }
@@ -97,7 +101,6 @@ impl FromRow<'_, SqliteRow> for EntryRow {
             actor: row.try_get("actor")?,
             status: row.try_get("status")?,
             correlation: row.try_get("correlation")?,
-            bytes: row.try_get("bytes")?,
         })
     }
 }

@@ -54,6 +54,11 @@ impl Commit {
     pub fn entries(&self) -> &[EncodedEntry] {
         &self.entries
     }
+
+    /// The entries, in order.
+    pub fn into_entries(self) -> Vec<EncodedEntry> {
+        self.entries
+    }
 }
 
 /// One change of state.

@@ -18,9 +18,18 @@ use crate::bench::Bench;
 
 /// A store that ends, like a process, after some writes.
 #[derive(Debug)]
-struct Ending {
+pub struct Ending {
     inner: Arc<dyn ObjectStore>,
-    writes_left: AtomicI64,
+    pub writes_left: AtomicI64,
+    words: &'static str,
+}
+
+impl Ending {
+    /// Over a directory; once it has ended, every write fails with these words.
+    pub fn over(folder: &std::path::Path, words: &'static str) -> Self {
+        let folder = object_store::local::LocalFileSystem::new_with_prefix(folder).unwrap();
+        Self { inner: Arc::new(folder), writes_left: AtomicI64::new(i64::MAX), words }
+    }
 }
 
 impl fmt::Display for Ending {
@@ -33,7 +42,7 @@ impl fmt::Display for Ending {
 impl ObjectStore for Ending {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
         if self.writes_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
-            return Err(object_store::Error::Generic { store: "ending", source: "killed".into() });
+            return Err(object_store::Error::Generic { store: "ending", source: self.words.into() });
         }
         self.inner.put_opts(location, payload, options).await
     }
@@ -69,8 +78,7 @@ async fn any_write_may_be_the_last() {
     for (before, after) in [(0, 1), (3, 5), (250, 300), (255, 1), (256, 256)] {
         for writes in 0..8 {
             let bench = Bench::with(&[before]).await;
-            let folder = object_store::local::LocalFileSystem::new_with_prefix(bench.folder.path()).unwrap();
-            let store = Arc::new(Ending { inner: Arc::new(folder), writes_left: AtomicI64::new(i64::MAX) });
+            let store = Arc::new(Ending::over(bench.folder.path(), "killed"));
             let parts = LogParts { objects: StoredObjects::new(store.clone()), ..bench.parts() };
             let mut log = Log::open(parts).await.unwrap();
             store.writes_left.store(writes, Ordering::SeqCst);

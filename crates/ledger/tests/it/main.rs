@@ -5,6 +5,7 @@
 mod bench;
 mod crash;
 mod damage;
+mod faults;
 mod golden;
 mod receipt;
 mod refuse;

@@ -4,17 +4,14 @@ use domain::id::EntryId;
 use domain::ports::{EntryFilter, MAX_PAGE, StoreError, StoredEntry};
 use sqlx::{QueryBuilder, Sqlite};
 
+use crate::batch::{self, Batch};
 use crate::error::failed;
 use crate::open::SqliteStore;
 use crate::rows::{column, count};
 
-fn stored((index, bytes): (i64, Vec<u8>)) -> Result<StoredEntry, StoreError> {
-    Ok(StoredEntry { index: count("the ledger entry", "", index)?, bytes })
-}
-
 /// The question as SQL.
 fn query(filter: &EntryFilter) -> QueryBuilder<Sqlite> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT idx, bytes FROM ledger_entry WHERE TRUE");
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT idx FROM ledger_entry WHERE TRUE");
     if !filter.kinds.is_empty() {
         query.push(" AND type IN (");
         let mut kinds = query.separated(", ");
@@ -55,25 +52,46 @@ fn query(filter: &EntryFilter) -> QueryBuilder<Sqlite> {
 
 impl SqliteStore {
     pub(crate) async fn read_entries(&self, filter: &EntryFilter) -> Result<Vec<StoredEntry>, StoreError> {
-        let rows = query(filter).build_query_as().fetch_all(&self.readers).await.map_err(failed)?;
-        rows.into_iter().map(stored).collect()
+        self.writer.catch_up().await?;
+        let found: Vec<i64> =
+            query(filter).build_query_scalar().fetch_all(&self.readers).await.map_err(failed)?;
+        let mut entries = Vec::with_capacity(found.len());
+        let mut batch: Option<Batch> = None;
+        for index in found {
+            let index = count(WHAT, "", index)?;
+            // Neighbours lie in one batch.
+            if !batch.as_ref().is_some_and(|batch| batch.holds(index)) {
+                batch = batch::read(&self.readers, index, 1).await?.pop();
+            }
+            let bytes = batch.as_ref().map(|batch| batch.entry(index)).transpose()?.flatten();
+            let bytes = bytes.ok_or_else(|| StoreError::Corrupt {
+                what: WHAT,
+                id: index.to_string(),
+                reason: "it is in no batch".to_owned(),
+            })?;
+            entries.push(StoredEntry { index, bytes: bytes.to_vec() });
+        }
+        Ok(entries)
     }
 
     pub(crate) async fn read_entry(&self, index: u64) -> Result<Option<StoredEntry>, StoreError> {
-        let row: Option<(i64, Vec<u8>)> = sqlx::query_as("SELECT idx, bytes FROM ledger_entry WHERE idx = ?")
-            .bind(column(index))
-            .fetch_optional(&self.readers)
-            .await
-            .map_err(failed)?;
-        row.map(stored).transpose()
+        let Some(batch) = batch::read(&self.readers, index, 1).await?.pop() else { return Ok(None) };
+        let bytes = batch.entry(index)?.map(<[u8]>::to_vec);
+        Ok(bytes.map(|bytes| StoredEntry { index, bytes }))
     }
 
     pub(crate) async fn read_entry_by_id(&self, id: &EntryId) -> Result<Option<StoredEntry>, StoreError> {
-        let row: Option<(i64, Vec<u8>)> = sqlx::query_as("SELECT idx, bytes FROM ledger_entry WHERE id = ?")
+        self.writer.catch_up().await?;
+        let index: Option<i64> = sqlx::query_scalar("SELECT min(idx) FROM ledger_entry WHERE id = ?")
             .bind(id.to_string())
-            .fetch_optional(&self.readers)
+            .fetch_one(&self.readers)
             .await
             .map_err(failed)?;
-        row.map(stored).transpose()
+        match index {
+            Some(index) => self.read_entry(count(WHAT, "", index)?).await,
+            None => Ok(None),
+        }
     }
 }
+
+const WHAT: &str = "the ledger entry";

@@ -1,13 +1,17 @@
 //! One group of writes in one transaction: each is whole or not there, and none is acknowledged before
 //! all are on disk.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use domain::entry::EncodedEntry;
 use domain::ports::{Commit, Committed, Head, QueueError, StoreError};
 use sqlx::SqliteConnection;
 use tokio::sync::oneshot;
 
+use super::index::{self, Index};
 use super::writer::Work;
-use super::{change, entries, shard, witness};
+use super::{change, shard, witness};
+use crate::batch;
 use crate::error::failed;
 use crate::rows::column;
 
@@ -19,108 +23,193 @@ enum Pending {
 }
 
 /// Writes a group, and answers everybody in it.
-pub(super) async fn write(connection: &mut SqliteConnection, group: impl Iterator<Item = Work> + Send) {
-    let group: Vec<_> = group.collect();
-    if group.is_empty() {
-        return;
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    group: impl Iterator<Item = Work> + Send,
+    index: &mut Index,
+    indexed: &AtomicBool,
+) {
+    let (mut writes, mut asking) = (Vec::new(), Vec::new());
+    for work in group {
+        match work {
+            Work::Index(reply) => asking.push(reply),
+            other => writes.push(other),
+        }
     }
-    let mut pending = Vec::new();
-    let ended = transact(connection, group, &mut pending).await;
-    if let Err(error) = &ended {
-        tracing::error!(error = %error, "a group of commits failed");
-        let _ = sqlx::query("ROLLBACK").execute(connection).await;
+    if !writes.is_empty() {
+        transact(connection, writes, index, indexed).await;
     }
+    if !asking.is_empty() {
+        let done = index.all(connection).await;
+        indexed.store(index.is_complete(), Ordering::Release);
+        for reply in asking {
+            let _ = reply.send(done.as_ref().copied().map_err(again));
+        }
+    }
+}
+
+/// One transaction.
+async fn transact(
+    connection: &mut SqliteConnection,
+    group: Vec<Work>,
+    index: &mut Index,
+    indexed: &AtomicBool,
+) {
+    let (mut pending, before) = (Vec::new(), index.len());
+    let ended = match begin(connection).await {
+        Ok(place) => {
+            let mut group_of = Group { connection, index, place, new: Vec::new(), pending: Vec::new() };
+            let written = group_of.write(group).await;
+            pending = std::mem::take(&mut group_of.pending);
+            written
+        }
+        Err(error) => {
+            for work in group {
+                work.refuse(&error);
+            }
+            Err(error)
+        }
+    };
+    match &ended {
+        Ok(rows) => index.written(*rows),
+        Err(error) => {
+            tracing::error!(error = %error, "a group of commits failed");
+            let _ = sqlx::query("ROLLBACK").execute(connection).await;
+            index.take_back(index.len().saturating_sub(before));
+        }
+    }
+    // Before anybody is answered, who might look for the entry at once.
+    indexed.store(index.is_complete(), Ordering::Release);
+    let ended = ended.map(|_| ());
     for pending in pending {
         pending.answer(&ended);
     }
 }
 
-async fn transact(
-    connection: &mut SqliteConnection,
-    group: Vec<Work>,
-    pending: &mut Vec<Pending>,
-) -> Result<(), StoreError> {
-    let begun = begin(connection).await;
-    let mut next = match begun {
-        Ok(next) => next,
-        Err(error) => {
-            for work in group {
-                work.refuse(&error);
-            }
-            return Err(error);
-        }
-    };
-    let mut new = Vec::new();
-    for work in group {
-        match work {
-            Work::Commit(commit, reply) if shard::opens(&commit) => {
-                // Everything before it has to be in its place: some of it may move.
-                entries::insert(connection, next - new.len() as u64, &new).await?;
-                new.clear();
-                match open(connection, &commit, next).await {
-                    Ok(first) => {
-                        next += commit.entries().len() as u64;
-                        let indices = (first..).take(commit.entries().len()).collect();
-                        pending.push(Pending::Commit(Committed { indices }, reply));
-                    }
-                    Err(error) => {
-                        let _ = reply.send(Err(error));
-                    }
-                }
-            }
-            Work::Commit(commit, reply) => match apply(connection, &commit, next).await {
-                Ok(()) => {
-                    let indices = (next..).take(commit.entries().len()).collect();
-                    next += commit.entries().len() as u64;
-                    new.extend_from_slice(commit.entries());
-                    pending.push(Pending::Commit(Committed { indices }, reply));
-                }
-                Err(error) => {
-                    let _ = reply.send(Err(error));
-                }
-            },
-            Work::Swap(expected, head, reply) => match swap(connection, expected, &head).await {
-                Ok(()) => pending.push(Pending::Swap(reply)),
-                Err(error) => {
-                    let _ = reply.send(Err(error));
-                }
-            },
-            Work::Remember(witnesses, witnessed, reply) => {
-                match witness::remember(connection, &witnesses, witnessed.as_ref()).await {
-                    Ok(()) => pending.push(Pending::Remember(reply)),
-                    Err(error) => {
-                        let _ = reply.send(Err(error));
-                    }
-                }
-            }
-            Work::Stop => {}
-        }
-    }
-    finish(connection, next - new.len() as u64, &new).await
+/// Where the next entry goes.
+struct Place {
+    /// Its index.
+    next: u64,
+    /// The origin of the newest shard, if that is frozen: then it goes nowhere.
+    frozen: Option<String>,
 }
 
-/// Begins the transaction; gives the index of the next entry.
-async fn begin(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+/// Begins the transaction.
+async fn begin(connection: &mut SqliteConnection) -> Result<Place, StoreError> {
     sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.map_err(failed)?;
-    let next: i64 = sqlx::query_scalar("SELECT coalesce(max(idx) + 1, 0) FROM ledger_entry")
-        .fetch_one(connection)
-        .await
-        .map_err(failed)?;
-    crate::rows::count("the ledger's length", "", next)
+    let next = batch::next(&mut *connection).await?;
+    Ok(Place { next, frozen: shard::frozen(connection).await? })
 }
 
-/// Does the changes of one commit, or none of them; its first entry will have the place `next`. Where the
+/// A group that is being written.
+struct Group<'a> {
+    connection: &'a mut SqliteConnection,
+    index: &'a mut Index,
+    place: Place,
+    /// Entries that have their indices, the last before `place.next`, and are not written yet.
+    new: Vec<EncodedEntry>,
+    pending: Vec<Pending>,
+}
+
+impl Group<'_> {
+    /// Writes everything, and makes it durable; gives how many rows of the index were written.
+    async fn write(&mut self, group: Vec<Work>) -> Result<usize, StoreError> {
+        let mut rows = 0;
+        for work in group {
+            match work {
+                Work::Commit(commit, reply) if shard::opens(&commit) => {
+                    rows = self.open_shard(commit, reply).await?;
+                }
+                Work::Commit(commit, reply) => self.commit(commit, reply).await?,
+                Work::Swap(expected, head, reply) => match swap(self.connection, expected, &head).await {
+                    Ok(()) => self.pending.push(Pending::Swap(reply)),
+                    Err(error) => {
+                        let _ = reply.send(Err(error));
+                    }
+                },
+                Work::Remember(witnesses, witnessed, reply) => {
+                    match witness::remember(self.connection, &witnesses, witnessed.as_ref()).await {
+                        Ok(()) => self.pending.push(Pending::Remember(reply)),
+                        Err(error) => {
+                            let _ = reply.send(Err(error));
+                        }
+                    }
+                }
+                Work::Index(_) | Work::Stop => {}
+            }
+        }
+        self.place_entries().await?;
+        let rows = self.index.bound(self.connection, rows).await?;
+        sqlx::query("COMMIT").execute(&mut *self.connection).await.map_err(failed)?;
+        Ok(rows)
+    }
+
+    async fn commit(
+        &mut self,
+        commit: Commit,
+        reply: oneshot::Sender<Result<Committed, StoreError>>,
+    ) -> Result<(), StoreError> {
+        if let Err(error) = apply(self.connection, &commit, &self.place).await {
+            let _ = reply.send(Err(error));
+            return Ok(());
+        }
+        if !commit.changes().is_empty() {
+            // It may have frozen the ledger.
+            self.place.frozen = shard::frozen(self.connection).await?;
+        }
+        let entries = commit.into_entries();
+        let indices = (self.place.next..).take(entries.len()).collect();
+        self.place.next += entries.len() as u64;
+        self.new.extend(entries);
+        self.pending.push(Pending::Commit(Committed { indices }, reply));
+        Ok(())
+    }
+
+    /// Opens a shard; gives how many rows of the index were written.
+    async fn open_shard(
+        &mut self,
+        commit: Commit,
+        reply: oneshot::Sender<Result<Committed, StoreError>>,
+    ) -> Result<usize, StoreError> {
+        // Everything before it has to be in its place, and in the index: some of it may move.
+        self.place_entries().await?;
+        let rows = self.index.write(self.connection).await?;
+        match open(self.connection, &commit, self.place.next).await {
+            Ok(first) => {
+                self.place.next += commit.entries().len() as u64;
+                self.place.frozen = shard::frozen(self.connection).await?;
+                let indices = (first..).take(commit.entries().len()).collect();
+                self.pending.push(Pending::Commit(Committed { indices }, reply));
+            }
+            Err(error) => {
+                let _ = reply.send(Err(error));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Writes the new entries.
+    async fn place_entries(&mut self) -> Result<(), StoreError> {
+        let new = std::mem::take(&mut self.new);
+        let first = self.place.next - new.len() as u64;
+        batch::insert(self.connection, first, &new).await?;
+        self.index.add(first, &new);
+        Ok(())
+    }
+}
+
+/// Does the changes of one commit, or none of them; its first entry will have the next place. Where the
 /// ledger is frozen, nothing is done: it could not be recorded.
-async fn apply(connection: &mut SqliteConnection, commit: &Commit, next: u64) -> Result<(), StoreError> {
-    if let Some(origin) = shard::frozen(connection).await? {
-        return Err(StoreError::Frozen { origin });
+async fn apply(connection: &mut SqliteConnection, commit: &Commit, place: &Place) -> Result<(), StoreError> {
+    if let Some(origin) = &place.frozen {
+        return Err(StoreError::Frozen { origin: origin.clone() });
     }
     if commit.changes().is_empty() {
         return Ok(());
     }
     savepoint(connection, async |connection| {
         for change in commit.changes() {
-            change::apply(connection, change, next).await?;
+            change::apply(connection, change, place.next).await?;
         }
         Ok(())
     })
@@ -131,7 +220,8 @@ async fn apply(connection: &mut SqliteConnection, commit: &Commit, next: u64) ->
 async fn open(connection: &mut SqliteConnection, commit: &Commit, next: u64) -> Result<u64, StoreError> {
     savepoint(connection, async |connection| {
         let first = shard::open(connection, commit, next).await?;
-        entries::insert(connection, first, commit.entries()).await?;
+        batch::insert(connection, first, commit.entries()).await?;
+        index::insert(connection, first, commit.entries()).await?;
         for change in commit.changes() {
             change::apply(connection, change, first).await?;
         }
@@ -152,16 +242,6 @@ async fn savepoint<T>(
     }
     sqlx::query("RELEASE one").execute(connection).await.map_err(failed)?;
     done
-}
-
-/// Writes all entries of the group, and makes everything durable.
-async fn finish(
-    connection: &mut SqliteConnection,
-    first: u64,
-    new: &[EncodedEntry],
-) -> Result<(), StoreError> {
-    entries::insert(connection, first, new).await?;
-    sqlx::query("COMMIT").execute(connection).await.map(|_| ()).map_err(failed)
 }
 
 /// Moves the ledger's head, if it is where it is expected.
@@ -221,6 +301,9 @@ impl Work {
                 let _ = reply.send(Err(again(error).into()));
             }
             Self::Remember(_, _, reply) => {
+                let _ = reply.send(Err(again(error)));
+            }
+            Self::Index(reply) => {
                 let _ = reply.send(Err(again(error)));
             }
             Self::Stop => {}

@@ -1,8 +1,8 @@
 //! The one writer: takes commits as they come, in groups, one transaction and one flush for each group.
 
 mod change;
-mod entries;
 mod group;
+mod index;
 mod shard;
 mod witness;
 mod writer;

@@ -4,6 +4,7 @@ use domain::ports::{Change, Commit, Head, NewShard, StoreError};
 use domain::shard::{NextShard, ShardState};
 use sqlx::SqliteConnection;
 
+use crate::batch;
 use crate::error::{failed, inserting};
 use crate::rows::{column, count};
 
@@ -82,6 +83,7 @@ async fn end(
         .map_err(failed)?;
     let first = newest.first + count("the ledger's head", "", signed.unwrap_or(0))?;
     if first < next {
+        batch::move_up(connection, first, entries as u64).await?;
         // By way of negative numbers, because no two rows may have one number for a moment either.
         let up = "UPDATE ledger_entry SET idx = -1 - idx - ? WHERE idx >= ?";
         let query = sqlx::query(up).bind(column(entries as u64)).bind(column(first));

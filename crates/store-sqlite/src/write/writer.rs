@@ -1,19 +1,25 @@
 //! The writer's task, and the handle through which everybody writes.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use domain::ports::{Commit, Committed, Head, QueueError, StoreError, WitnessMemory, WitnessedHead};
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::group;
+use super::index::Index;
 
 /// Commits that may wait; more are refused with a clear answer instead of growing without end.
 const WAITING: usize = 8_192;
 /// Commits that share one transaction.
-const GROUP: usize = 1_024;
+const GROUP: usize = 4_096;
+/// Nothing to write for so long is time to index: callers that were answered come back sooner.
+const IDLE: Duration = Duration::from_millis(20);
 
 /// Something to write.
 pub(super) enum Work {
@@ -23,6 +29,8 @@ pub(super) enum Work {
     Swap(u64, Head, oneshot::Sender<Result<(), QueueError>>),
     /// What the ledger learnt of its witnesses.
     Remember(Vec<WitnessMemory>, Option<WitnessedHead>, oneshot::Sender<Result<(), StoreError>>),
+    /// The rows that entries are found by, all of them.
+    Index(oneshot::Sender<Result<(), StoreError>>),
     /// Nothing more: what came before is written, and the connection closed.
     Stop,
 }
@@ -32,14 +40,18 @@ pub(super) enum Work {
 pub(crate) struct Writer {
     work: mpsc::Sender<Work>,
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// Whether every entry that was acknowledged has its row in the index.
+    indexed: Arc<AtomicBool>,
 }
 
 impl Writer {
     /// Starts the writer over its own connection, on the runtime that this is called in.
-    pub(crate) fn start(connection: SqliteConnection) -> Self {
+    pub(crate) async fn start(mut connection: SqliteConnection) -> Result<Self, StoreError> {
         let (work, queue) = mpsc::channel(WAITING);
-        let task = tokio::spawn(write(connection, queue));
-        Self { work, task: Arc::new(Mutex::new(Some(task))) }
+        let index = Index::open(&mut connection).await?;
+        let indexed = Arc::new(AtomicBool::new(index.is_complete()));
+        let task = tokio::spawn(write(connection, queue, index, indexed.clone()));
+        Ok(Self { work, task: Arc::new(Mutex::new(Some(task))), indexed })
     }
 
     /// Commits, durably.
@@ -52,7 +64,8 @@ impl Writer {
     /// Moves the ledger's head, durably.
     pub(crate) async fn swap(&self, expected: u64, head: Head) -> Result<(), QueueError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Work::Swap(expected, head, reply))?;
+        // The sequencer waits its turn: that many commits wait is no reason to stop the ledger.
+        self.work.send(Work::Swap(expected, head, reply)).await.map_err(|_| ended())?;
         answer.await.unwrap_or_else(|_| Err(ended().into()))
     }
 
@@ -64,6 +77,16 @@ impl Writer {
     ) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         self.send(Work::Remember(witnesses, witnessed, reply))?;
+        answer.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Waits until every entry that was acknowledged can be found.
+    pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        if self.indexed.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::Index(reply))?;
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 
@@ -88,18 +111,41 @@ fn ended() -> StoreError {
     StoreError::Backend("the database's writer has ended".into())
 }
 
-async fn write(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Work>) {
+async fn write(
+    mut connection: SqliteConnection,
+    mut queue: mpsc::Receiver<Work>,
+    mut index: Index,
+    indexed: Arc<AtomicBool>,
+) {
     let mut waiting = Vec::with_capacity(GROUP);
-    while queue.recv_many(&mut waiting, GROUP).await > 0 {
+    let mut failing = false;
+    loop {
+        // After a failure it is tried again when there is something to write.
+        let idle = if failing || index.is_complete() { Duration::MAX } else { IDLE };
+        match timeout(idle, queue.recv_many(&mut waiting, GROUP)).await {
+            Ok(0) => break,
+            Ok(_) => failing = false,
+            Err(_) => {
+                failing = told(index.step(&mut connection).await).is_none();
+                indexed.store(index.is_complete(), Ordering::Release);
+                continue;
+            }
+        }
         let stop = waiting.iter().position(|work| matches!(work, Work::Stop));
         waiting.truncate(stop.unwrap_or(waiting.len()));
-        group::write(&mut connection, waiting.drain(..)).await;
+        group::write(&mut connection, waiting.drain(..), &mut index, &indexed).await;
         if stop.is_some() {
             break;
         }
     }
     drop(queue);
+    told(index.all(&mut connection).await);
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database did not close cleanly; it repairs itself when it is opened");
     }
+}
+
+/// What could not be indexed is tried again, at the latest when the database is opened.
+fn told(indexed: Result<(), StoreError>) -> Option<()> {
+    indexed.map_err(|error| tracing::error!(%error, "entries could not be indexed")).ok()
 }

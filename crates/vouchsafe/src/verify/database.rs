@@ -8,7 +8,7 @@ use proof::hash::{Hash, leaf_hash};
 use proof::note::VerifyingKey;
 use proof::tile::{TILE_WIDTH, Tile};
 use proof::tree::Frontier;
-use store_sqlite::{Audit, EntryRow, HeadRow};
+use store_sqlite::{Audit, HeadRow, KeptEntry};
 
 use auditor::Finding;
 
@@ -128,10 +128,10 @@ impl Comparison<'_> {
     }
 
     /// Looks at the next row; tells whether others can be looked at after it.
-    fn look_at_row(&mut self, row: &EntryRow, signed: &[Hash]) -> bool {
+    fn look_at_row(&mut self, row: &KeptEntry, signed: &[Hash]) -> bool {
         let expected = self.frontier.size();
         let name = format!("ledger_entry {}", row.index);
-        if u64::try_from(row.index).ok() != Some(expected) {
+        if row.index != expected {
             self.find(Finding::mismatch(format!("ledger_entry {expected}"), "there is no such row"));
             return false;
         }
