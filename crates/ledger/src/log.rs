@@ -73,8 +73,8 @@ impl Log {
     }
 
     /// Whether so many entries are all that one batch takes, so that there are likely more.
-    pub(crate) fn is_full(&self, entries: u64) -> bool {
-        entries >= u64::from(BATCH)
+    pub(crate) const fn is_full(entries: u64) -> bool {
+        entries >= BATCH as u64
     }
 
     /// Sequences and publishes entries that are committed, at most one batch; gives how many.

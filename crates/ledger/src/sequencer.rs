@@ -89,7 +89,7 @@ async fn keep(mut log: Log, handle: SequencerHandle, mut stopped: watch::Receive
             Ok(entries) => {
                 last = Instant::now();
                 tracing::debug!(ledger.size = log.size(), ledger.added = entries, "published");
-                if log.is_full(entries) {
+                if Log::is_full(entries) {
                     continue;
                 }
             }

@@ -18,7 +18,7 @@ const LEFT: u64 = BATCH as u64 / TILE_WIDTH as u64 + 1;
 /// Removes what the checkpoint of `to` entries made needless, after one of `from`.
 pub(crate) async fn sweep(objects: &StoredObjects, from: u64, to: u64) -> Result<(), LedgerError> {
     // A batch leaves one partial tile in each level: the last one.
-    let begun = |count: u64| (count % WIDTH > 0).then_some(count / WIDTH);
+    let begun = |count: u64| (!count.is_multiple_of(WIDTH)).then_some(count / WIDTH);
     remove(objects, folders(to, |level| begun(hashes_at(from, level)).into_iter())).await
 }
 
@@ -75,7 +75,9 @@ mod tests {
     fn only_what_is_full_is_swept() {
         let begun = |from: u64| {
             move |level| {
-                (hashes_at(from, level) % WIDTH > 0).then_some(hashes_at(from, level) / WIDTH).into_iter()
+                (!hashes_at(from, level).is_multiple_of(WIDTH))
+                    .then_some(hashes_at(from, level) / WIDTH)
+                    .into_iter()
             }
         };
         assert_eq!(folders(255, begun(3)), Vec::<String>::new());

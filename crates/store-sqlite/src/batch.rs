@@ -49,7 +49,7 @@ async fn insert_rows(connection: &mut SqliteConnection, mut rest: Vec<Batch>) ->
     while let Some(size) = CHUNKS.into_iter().find(|size| *size <= rest.len()) {
         let tail = rest.split_off(size);
         let mut query: QueryBuilder<Sqlite> =
-            QueryBuilder::new("INSERT INTO ledger_batch (first, count, newest, bundle) ");
+            QueryBuilder::new("INSERT OR ROLLBACK INTO ledger_batch (first, count, newest, bundle) ");
         query.push_values(rest, |mut values, row| {
             values.push_bind(row.first).push_bind(row.count).push_bind(row.newest).push_bind(row.bundle);
         });

@@ -1,5 +1,7 @@
 //! Rows as the domain's types; what a row cannot be is told, never guessed.
 
+use std::borrow::Cow;
+
 use domain::entry::{EncodedEntry, EntryView};
 use domain::ports::StoreError;
 use serde::de::DeserializeOwned;
@@ -44,28 +46,28 @@ pub(crate) struct EntryRow {
     pub(crate) id: String,
     /// Microseconds since the epoch.
     pub(crate) time: i64,
-    pub(crate) kind: String,
-    pub(crate) target_kind: String,
+    pub(crate) kind: Cow<'static, str>,
+    pub(crate) target_kind: Cow<'static, str>,
     pub(crate) target: String,
     pub(crate) team: Option<String>,
     pub(crate) actor: String,
-    pub(crate) status: String,
+    pub(crate) status: Cow<'static, str>,
     pub(crate) correlation: Option<String>,
 }
 
 impl EntryRow {
     /// The row of an entry.
-    pub(crate) fn of(index: u64, entry: &EncodedEntry) -> Self {
+    pub(crate) fn of(index: u64, entry: EncodedEntry) -> Self {
         Self {
             index: column(index),
             id: entry.id.to_string(),
             time: entry.time.micros(),
-            kind: entry.kind.to_string(),
-            target_kind: entry.target.kind.to_string(),
-            target: entry.target.id.clone(),
-            team: entry.target.team.as_ref().map(ToString::to_string),
-            actor: entry.actor.clone(),
-            status: entry.status.to_string(),
+            kind: entry.kind.as_str().into(),
+            target_kind: entry.target.kind.as_str().into(),
+            target: entry.target.id,
+            team: entry.target.team.map(|team| team.to_string()),
+            actor: entry.actor,
+            status: entry.status.as_str().into(),
             correlation: entry.correlation.map(|run| run.to_string()),
         }
     }
@@ -76,12 +78,12 @@ impl EntryRow {
             index: column(index),
             id: view.id.to_string(),
             time: view.time.micros(),
-            kind: view.kind.to_string(),
-            target_kind: view.target.kind.to_string(),
+            kind: view.kind.as_str().into(),
+            target_kind: view.target.kind.as_str().into(),
             target: view.target.id,
             team: view.target.team.map(|team| team.to_string()),
             actor: view.actor.id,
-            status: view.outcome.status.to_string(),
+            status: view.outcome.status.as_str().into(),
             correlation: view.correlation.map(|run| run.to_string()),
         }
     }
@@ -94,12 +96,12 @@ impl FromRow<'_, SqliteRow> for EntryRow {
             index: row.try_get("idx")?,
             id: row.try_get("id")?,
             time: row.try_get("time")?,
-            kind: row.try_get("type")?,
-            target_kind: row.try_get("target_kind")?,
+            kind: row.try_get::<String, _>("type")?.into(),
+            target_kind: row.try_get::<String, _>("target_kind")?.into(),
             target: row.try_get("target")?,
             team: row.try_get("team")?,
             actor: row.try_get("actor")?,
-            status: row.try_get("status")?,
+            status: row.try_get::<String, _>("status")?.into(),
             correlation: row.try_get("correlation")?,
         })
     }

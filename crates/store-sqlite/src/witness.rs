@@ -45,9 +45,9 @@ impl WitnessBook for SqliteStore {
     async fn keep(
         &self,
         witnesses: Vec<WitnessMemory>,
-        witnessed: Option<WitnessedHead>,
+        head: Option<WitnessedHead>,
     ) -> Result<(), StoreError> {
-        self.writer.remember(witnesses, witnessed).await
+        self.writer.remember(witnesses, head).await
     }
 }
 

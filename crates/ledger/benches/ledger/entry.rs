@@ -5,7 +5,9 @@ use domain::entry::{Actor, Detail, EncodedEntry, Entry, Origin, Outcome, Phase, 
 use domain::id::EntryId;
 use domain::ports::Clock;
 
-use crate::clock::{SystemClock, SystemEntropy};
+use testkit::CountingEntropy;
+
+use crate::clock::SystemClock;
 
 /// As large as Tessera's published measurements use.
 pub(crate) const SIZE: usize = 512;
@@ -16,6 +18,8 @@ const ASSETS: usize = 1_000;
 /// work: so each is a copy of one that was encoded, with another identity, time and asset in it.
 pub(crate) struct Entries {
     clock: SystemClock,
+    /// Asking the system costs more than all else that a caller does here.
+    entropy: CountingEntropy,
     templates: Vec<Template>,
 }
 
@@ -29,14 +33,14 @@ impl Entries {
     pub(crate) fn new() -> Result<Self> {
         let clock = SystemClock::new();
         let templates = (0..ASSETS).map(|asset| template(&clock, asset)).collect::<Result<_>>()?;
-        Ok(Self { clock, templates })
+        Ok(Self { clock, entropy: CountingEntropy::new(), templates })
     }
 
     /// A fresh one; `turn` chooses the asset.
     pub(crate) fn fresh(&self, turn: usize) -> EncodedEntry {
         let template = &self.templates[turn % ASSETS];
         let mut entry = template.encoded.clone();
-        entry.id = EntryId::fresh(&self.clock, &SystemEntropy);
+        entry.id = EntryId::fresh(&self.clock, &self.entropy);
         entry.time = self.clock.now();
         write(&mut entry.bytes, template.id, &entry.id.to_string());
         write(&mut entry.bytes, template.time, &entry.time.to_string());
@@ -63,7 +67,7 @@ fn template(clock: &SystemClock, asset: usize) -> Result<Template> {
 
 fn encode(clock: &SystemClock, asset: usize, filling: &str) -> Result<EncodedEntry> {
     let entry = Entry {
-        id: EntryId::fresh(clock, &SystemEntropy),
+        id: EntryId::fresh(clock, &CountingEntropy::new()),
         time: clock.now(),
         phase: Phase::Intent,
         intent: None,

@@ -127,8 +127,8 @@ impl Group<'_> {
                         let _ = reply.send(Err(error));
                     }
                 },
-                Work::Remember(witnesses, witnessed, reply) => {
-                    match witness::remember(self.connection, &witnesses, witnessed.as_ref()).await {
+                Work::Remember(witnesses, head, reply) => {
+                    match witness::remember(self.connection, &witnesses, head.as_ref()).await {
                         Ok(()) => self.pending.push(Pending::Remember(reply)),
                         Err(error) => {
                             let _ = reply.send(Err(error));
@@ -193,7 +193,7 @@ impl Group<'_> {
         let new = std::mem::take(&mut self.new);
         let first = self.place.next - new.len() as u64;
         batch::insert(self.connection, first, &new).await?;
-        self.index.add(first, &new);
+        self.index.add(first, new);
         Ok(())
     }
 }
@@ -300,10 +300,7 @@ impl Work {
             Self::Swap(_, _, reply) => {
                 let _ = reply.send(Err(again(error).into()));
             }
-            Self::Remember(_, _, reply) => {
-                let _ = reply.send(Err(again(error)));
-            }
-            Self::Index(reply) => {
+            Self::Remember(_, _, reply) | Self::Index(reply) => {
                 let _ = reply.send(Err(again(error)));
             }
             Self::Stop => {}

@@ -54,7 +54,7 @@ impl Index {
     }
 
     /// Takes entries that were just written; the first is at index `first`.
-    pub(super) fn add(&mut self, first: u64, entries: &[EncodedEntry]) {
+    pub(super) fn add(&mut self, first: u64, entries: Vec<EncodedEntry>) {
         self.missing.extend((first..).zip(entries).map(|(index, entry)| EntryRow::of(index, entry)));
     }
 
@@ -135,27 +135,30 @@ pub(super) async fn insert(
     first: u64,
     entries: &[EncodedEntry],
 ) -> Result<(), StoreError> {
+    let entries = entries.iter().cloned();
     let rows: Vec<_> = (first..).zip(entries).map(|(index, entry)| EntryRow::of(index, entry)).collect();
     insert_rows(connection, &rows).await
 }
 
+/// A row that cannot be inserted ends the whole transaction, so SQLite need not keep pages to take back one
+/// statement.
 async fn insert_rows(connection: &mut SqliteConnection, mut rest: &[EntryRow]) -> Result<(), StoreError> {
     while let Some(size) = CHUNKS.into_iter().find(|size| *size <= rest.len()) {
         let (rows, tail) = rest.split_at(size);
         let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
-            "INSERT INTO ledger_entry (idx, id, time, type, target_kind, target, team, actor, status, correlation) ",
+            "INSERT OR ROLLBACK INTO ledger_entry (idx, id, time, type, target_kind, target, team, actor, status, correlation) ",
         );
         query.push_values(rows, |mut values, row| {
             values
                 .push_bind(row.index)
                 .push_bind(row.id.as_str())
                 .push_bind(row.time)
-                .push_bind(row.kind.as_str())
-                .push_bind(row.target_kind.as_str())
+                .push_bind(row.kind.as_ref())
+                .push_bind(row.target_kind.as_ref())
                 .push_bind(row.target.as_str())
                 .push_bind(row.team.as_deref())
                 .push_bind(row.actor.as_str())
-                .push_bind(row.status.as_str())
+                .push_bind(row.status.as_ref())
                 .push_bind(row.correlation.as_deref());
         });
         query.build().execute(&mut *connection).await.map_err(failed)?;

@@ -25,7 +25,7 @@ pub(super) async fn set(
 pub(super) async fn remember(
     connection: &mut SqliteConnection,
     witnesses: &[WitnessMemory],
-    witnessed: Option<&WitnessedHead>,
+    head: Option<&WitnessedHead>,
 ) -> Result<(), StoreError> {
     for witness in witnesses {
         sqlx::query(
@@ -40,7 +40,7 @@ pub(super) async fn remember(
         .await
         .map_err(failed)?;
     }
-    let Some(head) = witnessed else { return Ok(()) };
+    let Some(head) = head else { return Ok(()) };
     let sql = "INSERT INTO witnessed_head (only, size, checkpoint) VALUES (1, ?, ?) ON CONFLICT (only) \
                DO UPDATE SET size = excluded.size, checkpoint = excluded.checkpoint WHERE size <= excluded.size";
     sqlx::query(sql)

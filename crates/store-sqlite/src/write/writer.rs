@@ -73,10 +73,10 @@ impl Writer {
     pub(crate) async fn remember(
         &self,
         witnesses: Vec<WitnessMemory>,
-        witnessed: Option<WitnessedHead>,
+        head: Option<WitnessedHead>,
     ) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Work::Remember(witnesses, witnessed, reply))?;
+        self.send(Work::Remember(witnesses, head, reply))?;
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 
