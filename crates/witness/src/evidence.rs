@@ -6,10 +6,10 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
 use proof::fork::{Fork, ForkError};
+use proof::hash::Hash;
 use sha2::{Digest as _, Sha256};
 
 use crate::directory::create_new;
-use crate::fingerprint::hex;
 use crate::{WitnessDirectory, WitnessError};
 
 /// The most files that are kept of one log: the first proves as much as the thousandth.
@@ -81,7 +81,7 @@ fn name(fork: &Fork) -> String {
     let text = |note: &[u8]| note.windows(2).position(|pair| pair == b"\n\n").unwrap_or(note.len());
     let hasher = Sha256::new().chain_update(&fork.first[..text(&fork.first)]).chain_update([0]);
     let digest = hasher.chain_update(&fork.second[..text(&fork.second)]).finalize();
-    hex(&digest[..8])
+    Hash(digest.into()).to_hex()[..16].to_owned()
 }
 
 fn list(folder: &std::path::Path) -> io::Result<Vec<PathBuf>> {

@@ -1,20 +1,11 @@
 //! How a log is called in paths: on disk, and in the monitoring interface.
 
-use std::fmt::Write as _;
-
+use proof::hash::Hash;
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256 of the origin, as 64 lower-case hexadecimal digits (tlog-witness, monitoring).
 pub fn fingerprint(origin: &str) -> String {
-    hex(&Sha256::digest(origin))
-}
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Hash(Sha256::digest(origin).into()).to_hex()
 }
 
 #[cfg(test)]

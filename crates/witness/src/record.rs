@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 
 use proof::checkpoint::Checkpoint;
 use proof::note::{Note, VerifyingKey};
+use proof::witness::Seen;
 
 use crate::{WitnessDirectory, WitnessError};
 
@@ -41,6 +42,12 @@ impl Record {
     /// A log of which nothing was cosigned yet.
     pub fn new(origin: &str) -> Self {
         Self { origin: origin.to_owned(), latest: None }
+    }
+
+    /// What a submission is compared with.
+    pub(crate) fn seen(&self) -> Seen {
+        let seen = |latest: &Cosigned| Seen { size: latest.checkpoint.size, root: latest.checkpoint.root };
+        self.latest.as_ref().map(seen).unwrap_or_default()
     }
 
     /// Reads what this witness, whose key is given, has written about a log.

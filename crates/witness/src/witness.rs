@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use proof::checkpoint::{Checkpoint, SignedCheckpoint};
+use proof::checkpoint::SignedCheckpoint;
 use proof::cosignature::Cosigner;
 use proof::fork::Fork;
-use proof::hash::Hash;
-use proof::note::VerifyingKey;
+use proof::note::{Signature, VerifyingKey};
 use proof::tree::refutes_consistency;
+use proof::witness::{AddCheckpoint, Refusal, RequestError, judge};
 
 use crate::directory::{Held, WriteError, replace};
 use crate::evidence::Kept;
 use crate::fingerprint::fingerprint;
-use crate::judge::{Judgement, Request, judge};
 use crate::record::{Cosigned, Record};
 use crate::{Clock, LogList, WitnessError};
 
@@ -55,23 +54,20 @@ pub struct LogView {
 /// What a submission is answered (C2SP tlog-witness, add-checkpoint).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// 200: signature lines, each with its newline. What they cover is on disk.
-    Cosigned(String),
-    /// 400: the request is malformed, or its old size is larger than its checkpoint.
-    Malformed(String),
-    /// 403: not signed by a key that is trusted for the origin.
-    Untrusted(String),
-    /// 404: a log that is not cosigned here.
-    Unknown,
-    /// 409: the old size is not that of the last checkpoint that was cosigned, which this is.
-    Conflict(u64),
-    /// 422: not consistent with the last checkpoint that was cosigned.
-    Inconsistent(String),
-    /// 500: it could not be written down.
-    Unwritten(String),
+    /// 200: a signature line. What it covers is on disk.
+    Cosigned(Signature),
+    /// 400: not a request.
+    Malformed(RequestError),
+    /// 400, 403, 404, 409 or 422, as the refusal says. If it proves a fork, the proof is on disk.
+    Refused(Refusal),
+    /// 500: something could not be written down; this says what.
+    Unwritten(&'static str),
     /// 503: this machine's clock is behind the last cosignature by so many seconds, or not set at all.
     ClockBehind(u64),
 }
+
+/// What is said of a log after a write that ended in doubt.
+const STOPPED: &str = "this log is stopped until the witness starts again";
 
 impl Witness {
     /// Opens a witness whose directory is held; refuses if any state in it can't be believed.
@@ -106,39 +102,26 @@ impl Witness {
     ///
     /// Writes to disk and waits for it. `from` says who asked, for evidence and the log.
     pub fn add_checkpoint(&self, body: &[u8], from: &str) -> Answer {
-        let request = match Request::parse(body) {
+        let request = match AddCheckpoint::parse(body) {
             Ok(request) => request,
-            Err(reason) => return Answer::Malformed(reason),
+            Err(error) => return Answer::Malformed(error),
         };
-        let Some(log) = self.logs.get(&fingerprint(&request.origin)) else { return Answer::Unknown };
+        let origin = &request.checkpoint().origin;
+        let Some(log) = self.logs.get(&fingerprint(origin)) else {
+            return Answer::Refused(Refusal::UnknownOrigin { origin: origin.clone() });
+        };
         // A thread that panicked may have left anything: as in doubt as a write that failed.
-        let Ok(mut slot) = log.record.lock() else {
-            return Answer::Unwritten("this log is stopped until the witness starts again".to_owned());
-        };
-        self.add(&request, log, &mut slot, from)
-    }
-
-    fn add(&self, request: &Request<'_>, log: &Log, slot: &mut Slot, from: &str) -> Answer {
-        let latest = slot.record.latest.as_ref();
-        let answer = match judge(request, &log.keys, latest.map(|latest| &latest.checkpoint)) {
-            Judgement::Consistent(signed) => return self.cosign(&signed, log, slot),
-            Judgement::Refused(answer) => answer,
-        };
-        if let Some(latest) = latest
-            && let Err(error) = self.keep_evidence(request, log, latest, from)
-        {
-            tracing::error!(log.origin, %error, "the proof of a fork could not be written down");
-            return Answer::Unwritten(
-                "the proof that this log has forked could not be written down".to_owned(),
-            );
+        let Ok(mut slot) = log.record.lock() else { return Answer::Unwritten(STOPPED) };
+        match judge(slot.record.seen(), &request, &log.keys) {
+            Ok(signed) => self.cosign(&signed, log, &mut slot),
+            Err(refusal) => self.refuse(refusal, &request, log, slot.record.latest.as_ref(), from),
         }
-        answer
     }
 
     /// Signs, remembers, and gives the signature out.
     fn cosign(&self, signed: &SignedCheckpoint, log: &Log, slot: &mut Slot) -> Answer {
         if slot.in_doubt {
-            return Answer::Unwritten("this log is stopped until the witness starts again".to_owned());
+            return Answer::Unwritten(STOPPED);
         }
         let last = slot.record.latest.as_ref().map_or(1, |latest| latest.timestamp);
         let now = self.clock.now();
@@ -146,90 +129,86 @@ impl Witness {
             tracing::error!(log.origin, clock = now, last, "the clock is behind: nothing is cosigned");
             return Answer::ClockBehind(last - now);
         }
-        let cosigned = self.signed(signed, &log.keys, now);
-        let (line, cosigned) = match cosigned {
-            Ok(cosigned) => cosigned,
-            Err(reason) => return Answer::Unwritten(reason),
+        let Some((line, latest)) = self.sign(signed, now) else {
+            return Answer::Unwritten("the checkpoint could not be signed");
         };
-        let size = cosigned.checkpoint.size;
-        let record = Record { origin: log.origin.clone(), latest: Some(cosigned) };
-        match self.write(&record) {
-            Ok(()) => {
-                slot.record = record;
-                tracing::info!(log.origin, log.size = size, timestamp = now, "cosigned");
-                Answer::Cosigned(line)
-            }
-            Err(error) => {
-                slot.in_doubt = matches!(error, WriteError::InDoubt(_));
-                let error = io::Error::from(error);
-                tracing::error!(log.origin, %error, stopped = slot.in_doubt, "the state could not be written");
-                Answer::Unwritten("the checkpoint could not be written down".to_owned())
-            }
+        let size = latest.checkpoint.size;
+        let record = Record { origin: log.origin.clone(), latest: Some(latest) };
+        if let Err(error) = self.write(&record) {
+            slot.in_doubt = matches!(error, WriteError::InDoubt(_));
+            let error = io::Error::from(error);
+            tracing::error!(log.origin, %error, stopped = slot.in_doubt, "the state could not be written");
+            return Answer::Unwritten("the checkpoint could not be written down");
         }
+        slot.record = record;
+        tracing::info!(log.origin, log.size = size, timestamp = now, "cosigned");
+        Answer::Cosigned(line)
     }
 
     /// A signature line, and the note that is remembered: the log's own lines and that one.
-    fn signed(
-        &self,
-        signed: &SignedCheckpoint,
-        keys: &[VerifyingKey],
-        now: u64,
-    ) -> Result<(String, Cosigned), String> {
-        let line = self.cosigner.cosign(signed, now).map_err(|error| format!("cannot {error}"))?;
-        let line = format!("{line}\n");
-        let mut note = format!("{}\n", signed.note().text());
-        for known in signed.note().signatures() {
-            if keys.iter().any(|key| key.name() == known.name() && key.key_id() == known.key_id()) {
-                note.extend([known.to_string().as_str(), "\n"]);
-            }
-        }
-        note.push_str(&line);
+    fn sign(&self, signed: &SignedCheckpoint, now: u64) -> Option<(Signature, Cosigned)> {
+        let line = self.cosigner.cosign(signed, now).ok()?;
+        let note = signed.clone().with_signatures([line.clone()]).ok()?.to_string();
         // What is written must be readable again.
-        Ok((line, Cosigned::open(&note, self.key())?))
+        Some((line, Cosigned::open(&note, self.key()).ok()?))
     }
 
     fn write(&self, record: &Record) -> Result<(), WriteError> {
         replace(&self.held.directory().state_file(&record.origin), &record.to_bytes())
     }
 
-    /// If what was submitted contradicts what was cosigned, by the log's own signature on both.
-    fn keep_evidence(
+    /// Refuses, once what the log has signed is kept, if it proves a fork.
+    fn refuse(
         &self,
-        request: &Request<'_>,
+        refusal: Refusal,
+        request: &AddCheckpoint,
         log: &Log,
-        latest: &Cosigned,
+        latest: Option<&Cosigned>,
         from: &str,
-    ) -> io::Result<()> {
-        let Some(submitted) = request.opened(&log.keys) else { return Ok(()) };
-        if !contradict(&latest.checkpoint, submitted.checkpoint(), &request.proof) {
-            return Ok(());
+    ) -> Answer {
+        let Some(fork) = latest.and_then(|latest| self.fork(request, log, latest, from)) else {
+            return Answer::Refused(refusal);
+        };
+        let (size, submitted) = (request.old_size(), request.checkpoint().size);
+        let kept = self.held.directory().keep(&log.origin, &fork);
+        let file = match &kept {
+            Ok(Kept::New(path)) => path.display().to_string(),
+            Ok(Kept::Known) => "kept before".to_owned(),
+            Ok(Kept::Full) => "not kept: there are enough".to_owned(),
+            Err(error) => format!("not kept: {error}"),
+        };
+        tracing::error!(
+            log.origin,
+            old = size,
+            submitted,
+            from,
+            evidence = file,
+            "FORK: this log has signed two checkpoints that contradict each other"
+        );
+        match kept {
+            Ok(_) => Answer::Refused(refusal),
+            Err(_) => Answer::Unwritten("the proof that this log has forked could not be written down"),
         }
-        let one_size = latest.checkpoint.size == submitted.checkpoint().size;
+    }
+
+    /// Whether the submitted checkpoint contradicts the cosigned one, by the log's signature on both.
+    ///
+    /// Two roots of one size do, and a proof from the newer tree that leads to another older one. A proof
+    /// that just fails shows nothing: whoever submitted it may have made it up.
+    fn fork(&self, request: &AddCheckpoint, log: &Log, latest: &Cosigned, from: &str) -> Option<Fork> {
+        let (first, second) = (&latest.checkpoint, request.checkpoint());
+        if !refutes_consistency(first.size, second.size, &first.root, &second.root, request.proof()) {
+            return None;
+        }
+        let opened = SignedCheckpoint::open(request.note().to_string().as_bytes(), &log.keys);
+        let signed = opened.and_then(|signed| signed.only_by(&log.keys)).ok()?;
+        let proof = if first.size == second.size { Vec::new() } else { request.proof().to_vec() };
         let remarks = vec![
             format!("found {} (POSIX seconds) by {}", self.clock.now(), self.key()),
             format!("submitted by {}", printable(from)),
         ];
-        let fork = Fork {
-            remarks,
-            proof: if one_size { Vec::new() } else { request.proof.clone() },
-            first: latest.note.clone().into_bytes(),
-            second: submitted.as_bytes().to_vec(),
-        };
-        let sizes = (latest.checkpoint.size, submitted.checkpoint().size);
-        match self.held.directory().keep(&log.origin, &fork)? {
-            Kept::New(path) => tracing::error!(
-                log.origin, log.size = sizes.0, submitted.size = sizes.1, from, evidence = %path.display(),
-                "FORK: this log has signed two checkpoints that contradict each other"
-            ),
-            Kept::Known | Kept::Full => tracing::error!(
-                log.origin,
-                log.size = sizes.0,
-                submitted.size = sizes.1,
-                from,
-                "FORK: this log has signed two checkpoints that contradict each other, as is known"
-            ),
-        }
-        Ok(())
+        let (first, second) = (latest.note.clone().into_bytes(), signed.as_bytes().to_vec());
+        Some(Fork { remarks, proof, first, second })
     }
 }
 
@@ -245,12 +224,6 @@ impl std::fmt::Debug for Witness {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Witness({}, {} logs)", self.key(), self.logs.len())
     }
-}
-
-/// Two roots of one size, or a proof from the newer tree that leads to another older one. A proof that
-/// just fails shows nothing: whoever submitted it may have made it up.
-fn contradict(cosigned: &Checkpoint, submitted: &Checkpoint, proof: &[Hash]) -> bool {
-    refutes_consistency(cosigned.size, submitted.size, &cosigned.root, &submitted.root, proof)
 }
 
 /// The longest remark on who submitted, in characters.

@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use proof::witness::{MAX_REQUEST_SIZE, Refusal, SIZE_CONTENT_TYPE, write_cosignatures, write_size};
 use tokio::time::timeout;
 
 use super::plain::plain;
@@ -17,13 +18,6 @@ use crate::{Answer, Witness};
 /// Who is at the other end of a connection; whoever serves adds it to requests.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
-
-/// The type of the answer that tells the size.
-const SIZE: HeaderValue = HeaderValue::from_static("text/x.tlog.size");
-
-/// The largest request, in bytes: a proof of 63 hashes and a checkpoint with over a dozen signatures of the
-/// largest type.
-pub const MAX_REQUEST: usize = 64 << 10;
 
 /// How long a request may take to arrive.
 const ARRIVAL: Duration = Duration::from_secs(15);
@@ -39,7 +33,7 @@ pub(super) async fn add(State(witness): State<Arc<Witness>>, request: Request) -
     };
     // It waits for the disk, and for others that submit of the same log.
     let answer = tokio::task::spawn_blocking(move || witness.add_checkpoint(&body, &from)).await;
-    respond(answer.unwrap_or_else(|_| Answer::Unwritten("the request could not be judged".to_owned())))
+    respond(answer.unwrap_or(Answer::Unwritten("the request could not be judged")))
 }
 
 /// Who asks: the peer, and what a proxy in between claims.
@@ -54,11 +48,11 @@ fn from(request: &Request) -> String {
 
 /// Reads no more than a request may have; one that tells in its head that it is larger is not waited for.
 async fn read(body: Body) -> Result<Bytes, Response> {
-    let too_large = || plain(StatusCode::PAYLOAD_TOO_LARGE, format!("the most is {MAX_REQUEST} bytes"));
-    if body.size_hint().lower() > MAX_REQUEST as u64 {
+    let too_large = || plain(StatusCode::PAYLOAD_TOO_LARGE, format!("the most is {MAX_REQUEST_SIZE} bytes"));
+    if body.size_hint().lower() > MAX_REQUEST_SIZE as u64 {
         return Err(too_large());
     }
-    match timeout(ARRIVAL, to_bytes(body, MAX_REQUEST)).await {
+    match timeout(ARRIVAL, to_bytes(body, MAX_REQUEST_SIZE)).await {
         Ok(read) => read.map_err(|_| too_large()),
         Err(_) => Err(plain(StatusCode::REQUEST_TIMEOUT, "the request did not arrive in time".to_owned())),
     }
@@ -66,19 +60,28 @@ async fn read(body: Body) -> Result<Bytes, Response> {
 
 fn respond(answer: Answer) -> Response {
     match answer {
-        Answer::Cosigned(lines) => plain(StatusCode::OK, lines),
-        Answer::Malformed(reason) => plain(StatusCode::BAD_REQUEST, reason),
-        Answer::Untrusted(reason) => plain(StatusCode::FORBIDDEN, reason),
-        Answer::Unknown => plain(StatusCode::NOT_FOUND, "this log is not cosigned here".to_owned()),
-        Answer::Conflict(size) => {
-            (StatusCode::CONFLICT, [(header::CONTENT_TYPE, SIZE)], format!("{size}\n")).into_response()
+        Answer::Cosigned(line) => plain(StatusCode::OK, write_cosignatures(&[line])),
+        Answer::Malformed(error) => plain(StatusCode::BAD_REQUEST, sentence(&error)),
+        Answer::Refused(Refusal::Conflict { last, .. }) => {
+            (StatusCode::CONFLICT, [(header::CONTENT_TYPE, SIZE_CONTENT_TYPE)], write_size(last))
+                .into_response()
         }
-        Answer::Inconsistent(reason) => plain(StatusCode::UNPROCESSABLE_ENTITY, reason),
-        Answer::Unwritten(reason) => plain(StatusCode::INTERNAL_SERVER_ERROR, reason),
+        Answer::Refused(refusal) => {
+            let status = StatusCode::from_u16(refusal.status());
+            plain(status.unwrap_or(StatusCode::BAD_REQUEST), sentence(&refusal))
+        }
+        Answer::Unwritten(reason) => plain(StatusCode::INTERNAL_SERVER_ERROR, reason.to_owned()),
         Answer::ClockBehind(seconds) => {
             let text = "the clock of this witness is behind its last cosignature".to_owned();
             let wait = HeaderValue::from(seconds.min(PATIENCE));
             ([(header::RETRY_AFTER, wait)], plain(StatusCode::SERVICE_UNAVAILABLE, text)).into_response()
         }
     }
+}
+
+/// An error with its causes: messages are fragments that fit after "cannot".
+fn sentence(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let words: Vec<_> = causes.map(ToString::to_string).collect();
+    format!("cannot {}", words.join(": "))
 }

@@ -6,5 +6,5 @@ mod page;
 mod plain;
 mod router;
 
-pub use add_checkpoint::{MAX_REQUEST, Peer};
+pub use add_checkpoint::Peer;
 pub use router::router;

@@ -78,7 +78,7 @@ fn large_bodies_are_not_read() {
     let log = Log::new(ORIGIN);
     let place = Place::new(&[log.vkey()]);
     let served = place.serve();
-    let large = vec![b'a'; witness::MAX_REQUEST + 1];
+    let large = vec![b'a'; proof::witness::MAX_REQUEST_SIZE + 1];
     assert_eq!(served.submit(&large).status, 413);
     // Told in the head, or in pieces that never end.
     let head = "POST /add-checkpoint HTTP/1.1\r\nHost: t\r\nConnection: close\r\n";
