@@ -17,7 +17,7 @@ pub(crate) fn build() -> Result<PathBuf> {
 /// A call of the binary that nothing in the environment of whoever develops can lead astray.
 pub(crate) fn call(binary: &PathBuf) -> Command {
     let mut command = Command::new(binary);
-    for variable in ["DATA", "SERVER", "TOKEN", "KEK", "LEDGER_KEY", "LOG"] {
+    for variable in ["DATA", "SERVER", "TOKEN", "KEK", "LEDGER_KEY", "LOG", "WITNESS_DIR"] {
         command.env_remove(format!("VOUCHSAFE_{variable}"));
     }
     command

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
     asset, backup, completions, decide, docs, doctor, drill, init, ledger, man, plan, points, policy, replay,
-    restore, run, serve, token, vault, verify,
+    restore, run, serve, token, vault, verify, witness,
 };
 
 /// Backups you can prove.
@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Verify(verify::Args),
     Replay(replay::Args),
     #[command(subcommand)]
+    Witness(witness::Command),
+    #[command(subcommand)]
     Vault(vault::Command),
     #[command(subcommand)]
     Token(token::Command),
@@ -112,12 +114,17 @@ pub(crate) enum Command {
 impl Command {
     /// What is logged where nobody says otherwise.
     pub(crate) const fn default_log(&self) -> &'static str {
-        if matches!(self, Self::Serve(_)) { "info" } else { "warn" }
+        if matches!(self, Self::Serve(_) | Self::Witness(witness::Command::Serve(_))) {
+            "info"
+        } else {
+            "warn"
+        }
     }
 
     pub(crate) const fn log_format(&self) -> LogFormat {
         match self {
             Self::Serve(args) => args.log_format,
+            Self::Witness(command) => command.log_format(),
             _ => LogFormat::Text,
         }
     }

@@ -15,17 +15,20 @@ pub(crate) struct Environment {
     pub(crate) kek: Option<Zeroizing<String>>,
     /// `VOUCHSAFE_LEDGER_KEY`: the ledger's signing key, in place of the file.
     pub(crate) ledger_key: Option<Zeroizing<String>>,
+    /// `VOUCHSAFE_WITNESS_DIR`: the directory of a witness.
+    pub(crate) witness_dir: Option<String>,
     /// `VOUCHSAFE_LOG`: what is logged.
     pub(crate) log: Option<String>,
 }
 
 /// The variables with their meaning, for the documentation.
-pub(crate) const VARIABLES: [(&str, &str); 6] = [
+pub(crate) const VARIABLES: [(&str, &str); 7] = [
     ("VOUCHSAFE_DATA", "the data directory, where `--data` does not name one"),
     ("VOUCHSAFE_SERVER", "the server's URL, where neither `--server` nor `--data` is given"),
     ("VOUCHSAFE_TOKEN", "the secret of the token to show to the server; `--token-file` goes before it"),
     ("VOUCHSAFE_KEK", "the key-encryption key, 64 hexadecimal digits, in place of the file `keys/kek`"),
     ("VOUCHSAFE_LEDGER_KEY", "the ledger's signing key, in place of the file `keys/ledger.key`"),
+    ("VOUCHSAFE_WITNESS_DIR", "the directory of a witness, where `--dir` does not name one"),
     ("VOUCHSAFE_LOG", "what is logged to standard error, such as `debug` or `info,vault=trace`"),
 ];
 
@@ -39,6 +42,7 @@ impl Environment {
             token: secret("VOUCHSAFE_TOKEN"),
             kek: secret("VOUCHSAFE_KEK"),
             ledger_key: secret("VOUCHSAFE_LEDGER_KEY"),
+            witness_dir: variable("VOUCHSAFE_WITNESS_DIR"),
             log: variable("VOUCHSAFE_LOG"),
         }
     }

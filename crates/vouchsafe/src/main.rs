@@ -14,6 +14,7 @@ mod embedded;
 mod environment;
 mod exit;
 mod failure;
+mod given;
 mod installation;
 mod logging;
 mod output;

@@ -1,5 +1,6 @@
 //! The system's clock, randomness and limits, as the ports want them.
 
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use domain::ports::{Clock, Entropy};
@@ -30,6 +31,14 @@ impl Clock for SystemClock {
     fn elapsed(&self) -> Span {
         Span::from_micros(u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX))
     }
+}
+
+/// The system's clock as a witness wants it: POSIX seconds.
+pub(crate) fn posix_clock() -> Arc<dyn witness::Clock> {
+    Arc::new(|| {
+        let micros = SystemClock::new().now().micros();
+        u64::try_from(micros / 1_000_000).unwrap_or_default()
+    })
 }
 
 /// The system's randomness.

@@ -46,10 +46,16 @@ pub enum WitnessError {
         /// Its permission bits.
         mode: u32,
     },
-    /// A name that no key can have, or a key that can't be read.
+    /// A name that no key can have.
+    #[error("call a witness {name:?}: a name is like `witness.example.org/w1`, without spaces or '+'")]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// A key that can't be read.
     #[error("use {what} as the key of a witness")]
     Key {
-        /// The name or the file.
+        /// The file.
         what: String,
         /// What is wrong with it.
         source: KeyError,

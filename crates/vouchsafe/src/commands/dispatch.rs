@@ -2,7 +2,7 @@
 
 use super::{
     asset, backup, completions, decide, docs, doctor, drill, init, ledger, man, plan, points, policy, replay,
-    restore, run, serve, token, vault, verify,
+    restore, run, serve, token, vault, verify, witness,
 };
 use crate::args::Command;
 use crate::context::Context;
@@ -25,6 +25,7 @@ pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<Exit
         Command::Run(command) => run::run(context, command).await,
         Command::Ledger(command) => ledger::run(context, command).await,
         Command::Verify(args) => verify::run(context, args).await,
+        Command::Witness(command) => witness::run(context, command).await,
         Command::Replay(args) => replay::run(context, args).await,
         Command::Vault(command) => vault::run(context, command).await,
         Command::Token(command) => token::run(context, command).await,

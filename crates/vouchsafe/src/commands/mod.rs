@@ -23,5 +23,6 @@ pub(crate) mod serve;
 pub(crate) mod token;
 pub(crate) mod vault;
 pub(crate) mod verify;
+pub(crate) mod witness;
 
 pub(crate) use dispatch::dispatch;

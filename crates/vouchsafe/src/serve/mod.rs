@@ -5,5 +5,7 @@ mod request;
 mod scheduler;
 mod server;
 mod socket;
+mod witness;
 
 pub(crate) use server::{Server, Settings};
+pub(crate) use witness::serve_witness;

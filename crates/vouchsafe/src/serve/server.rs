@@ -34,7 +34,7 @@ pub(crate) struct Server {
 }
 
 /// How long requests that are at work may take when the server ends.
-const LAST_REQUESTS: Duration = Duration::from_secs(10);
+pub(super) const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// How long runs may take to end when the server ends.
 const LAST_RUNS: Duration = Duration::from_mins(1);
 
@@ -78,8 +78,7 @@ impl Server {
         let web = TcpListener::bind(at).await;
         let web = web.map_err(|error| Failure::io(&format!("listen at {at}"), &error))?;
         let local = socket::listen(&data.socket())?;
-        let hear = |kind| signal(kind).map_err(|error| Failure::io("hear signals", &error));
-        Ok((web, local, [hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?]))
+        Ok((web, local, signals()?))
     }
 
     /// Serves until it is asked to end, or the ledger stops.
@@ -123,7 +122,13 @@ impl Server {
     }
 }
 
-async fn asked_to_end([mut terminate, mut interrupt]: [Signal; 2]) {
+/// The signals that ask a server to end.
+pub(super) fn signals() -> Result<[Signal; 2], Failure> {
+    let hear = |kind| signal(kind).map_err(|error| Failure::io("hear signals", &error));
+    Ok([hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?])
+}
+
+pub(super) async fn asked_to_end([mut terminate, mut interrupt]: [Signal; 2]) {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

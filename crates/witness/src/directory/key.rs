@@ -38,7 +38,7 @@ impl WitnessDirectory {
 
     /// Writes a new key, never over another.
     pub(super) fn write_key(&self, name: &str, seed: &[u8; 32]) -> Result<Cosigner, WitnessError> {
-        let unusable = |source| WitnessError::Key { what: format!("{name:?}"), source };
+        let unusable = |_| WitnessError::Name { name: name.to_owned() };
         let key = SigningKey::from_seed(name, seed).map_err(unusable)?;
         let text = Zeroizing::new(format!("{}\n", key.to_private_string().as_str()));
         create_new(&self.key_file(), text.as_bytes()).map_err(|source| match source.kind() {

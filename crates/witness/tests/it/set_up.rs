@@ -14,7 +14,7 @@ fn a_witness_is_set_up_once() {
     let folder = tempfile::tempdir().unwrap();
     let directory = WitnessDirectory::at(folder.path().join("deep/down"));
     assert!(matches!(directory.hold("serve"), Err(WitnessError::NotSetUp(_))));
-    assert!(matches!(directory.set_up("a name", &[1; 32]), Err(WitnessError::Key { .. })));
+    assert!(matches!(directory.set_up("a name", &[1; 32]), Err(WitnessError::Name { .. })));
     let key = directory.set_up("witness.example/w1", &[1; 32]).unwrap();
     assert_eq!(key.signature_type(), SignatureType::CosignatureV1);
     assert!(matches!(directory.set_up("witness.example/w1", &[2; 32]), Err(WitnessError::SetUp(_))));
