@@ -11,3 +11,4 @@ mod mistakes;
 mod restic;
 mod server;
 mod slice;
+mod witness;

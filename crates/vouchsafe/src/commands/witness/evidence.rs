@@ -128,7 +128,7 @@ const INCOMPLETE: &str = "incomplete";
 
 /// One fork is enough; then what proves nothing counts, then what could not be checked.
 fn verdict(shown: &[Shown]) -> (&'static str, Exit) {
-    let any = |verdict| shown.iter().any(|shown| shown.verdict == verdict);
+    let any = |verdict: &str| shown.iter().any(|shown| shown.verdict == verdict);
     [(FORK, Exit::Fork), (MISMATCH, Exit::Mismatch), (INCOMPLETE, Exit::CannotTell)]
         .into_iter()
         .find(|(verdict, _)| any(verdict))
