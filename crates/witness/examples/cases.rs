@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use log::{Log, request};
 use proof::note::VerifyingKey;
-use proof::witness::Answer;
+use proof::witness::{Answer, Cosigned};
 
 const ORIGIN: &str = "cases.example/log";
 
@@ -77,22 +77,18 @@ fn fault(
         200 | 409 => Answer::read(status, body)?,
         _ => return Ok(String::new()),
     };
-    let sizes = [5, 8, 20];
-    Ok(match &answer {
-        Answer::Conflict(last) if last == size => String::new(),
-        Answer::Conflict(last) => format!("it says {last}, and has cosigned {size}"),
-        Answer::Cosigned(_) => {
-            *size = sizes.into_iter().find(|next| next > size).unwrap_or(*size);
+    match answer {
+        Answer::Conflict { last } if last == *size => Ok(String::new()),
+        Answer::Conflict { last } => Ok(format!("it says {last}, and has cosigned {size}")),
+        Answer::Cosigned(lines) => {
+            *size = [5, 8, 20].into_iter().find(|next| next > size).unwrap_or(*size);
             let checkpoint = log.checkpoint(*size);
-            let lines: Vec<_> = answer
-                .verify(&checkpoint, std::slice::from_ref(key))?
-                .into_iter()
-                .map(|cosigned| cosigned.line)
-                .collect();
-            std::fs::write(file, checkpoint.with_signatures(lines)?.as_bytes())?;
-            String::new()
+            let lines = Cosigned::verify(&lines, &checkpoint, std::slice::from_ref(key))?;
+            let cosigned = checkpoint.with_signatures(lines.into_iter().map(|cosigned| cosigned.line))?;
+            std::fs::write(file, cosigned.as_bytes())?;
+            Ok(String::new())
         }
-    })
+    }
 }
 
 /// How long a witness may take.

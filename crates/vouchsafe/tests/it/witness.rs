@@ -155,7 +155,9 @@ fn climb(serving: &Serving, log: &Log, mut old: u64, step: u64, tell: &mpsc::Sen
                 let _ = tell.send((new, line));
             }
             Some((409, last)) => old = last.trim().parse().unwrap(),
-            Some((422, _)) => assert_eq!(log.levels[0][3], Log::new(true).levels[0][3], "only lies are refused"),
+            Some((422, _)) => {
+                assert_eq!(log.levels[0][3], Log::new(true).levels[0][3], "only lies are refused")
+            }
             Some((status, body)) => panic!("{status}: {body}"),
             None => return,
         }

@@ -45,7 +45,10 @@ impl Log {
             let (pairs, _) = below.as_chunks::<2>();
             levels.push(pairs.iter().map(|[left, right]| node_hash(left, right)).collect());
         }
-        Self { key: SigningKey::from_seed(origin, &[seed; 32]).unwrap(), tree: Tree { levels } }
+        Self {
+            key: SigningKey::from_seed(origin, &[seed; 32]).expect("the name is valid"),
+            tree: Tree { levels },
+        }
     }
 
     pub fn vkey(&self) -> VerifyingKey {
@@ -53,7 +56,7 @@ impl Log {
     }
 
     pub fn root(&self, size: u64) -> Hash {
-        tree::root(size, &self.tree).unwrap()
+        tree::root(size, &self.tree).expect("the tree is large enough")
     }
 
     pub fn checkpoint(&self, size: u64) -> SignedCheckpoint {
@@ -62,11 +65,12 @@ impl Log {
 
     pub fn checkpoint_of(&self, size: u64, root: Hash) -> SignedCheckpoint {
         let origin = self.key.name().to_owned();
-        SignedCheckpoint::sign(Checkpoint { origin, size, root, extensions: vec![] }, &[&self.key]).unwrap()
+        SignedCheckpoint::sign(Checkpoint { origin, size, root, extensions: vec![] }, &[&self.key])
+            .expect("it is a checkpoint")
     }
 
     pub fn proof(&self, old: u64, new: u64) -> Vec<Hash> {
-        tree::consistency_proof(old, new, &self.tree).unwrap()
+        tree::consistency_proof(old, new, &self.tree).expect("the tree is large enough")
     }
 
     /// An honest request.
