@@ -51,6 +51,10 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/v1/ledger/entries/{index}/receipt", get(ledger::receipt::handler))
         .route("/v1/ledger/exports", post(ledger::export::handler))
         .route("/v1/evidence/{sha256}", get(ledger::evidence::handler))
+        .route(
+            "/v1/ledger/witnesses",
+            get(ledger::witnesses::show).put(ledger::witnesses::set).delete(ledger::witnesses::remove),
+        )
         .route("/v1/tokens", get(tokens::list::handler).post(tokens::create::handler))
         .route("/v1/tokens/{name}/revoke", post(tokens::revoke::handler))
         .layer(from_fn_with_state(app.clone(), auth::know));

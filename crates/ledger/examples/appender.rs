@@ -82,6 +82,7 @@ async fn append(folder: &Path, callers: usize, count: u64) -> Result<(), Failure
         objects: objects(folder)?,
         signer: key()?,
         clock: Arc::new(ManualClock::at(NOW)),
+        witnessing: None,
     })
     .await?;
     say(&format!("opened {}", log.size()))?;

@@ -81,12 +81,67 @@ pub enum LedgerError {
     #[error("publish: the ledger stopped: {0}")]
     Stopped(String),
     /// It took too long.
-    #[error("see the entry {state} within {seconds} seconds")]
+    #[error("see the entry {state} within {seconds} seconds{}", because(held.as_ref()))]
     TooSlow {
         /// The state that was waited for.
         state: State,
         /// How long.
         seconds: u64,
+        /// What the ledger waits for itself, if it does.
+        held: Option<String>,
+    },
+    /// Nothing is signed or published now; it may pass with time.
+    #[error("sign or publish: {0}")]
+    Held(String),
+    /// Somebody has more of this log than is here.
+    #[error(
+        "sign: {place} has a checkpoint of {theirs} entries with this ledger's own signature, and the newest here covers {ours}; this data directory is an old copy, and signing on would fork the ledger: restore the newest copy, or, if it is lost, go on in a new shard with `vouchsafe ledger open-shard`"
+    )]
+    OldCopy {
+        /// Where it was found.
+        place: String,
+        /// How many entries the checkpoint covers that was found.
+        theirs: u64,
+        /// How many entries the newest checkpoint here covers.
+        ours: u64,
+    },
+    /// Somebody has another history of this log.
+    #[error(
+        "sign: {place} has a checkpoint of {theirs} entries with this ledger's own signature and another root than the ledger here has at that size; the ledger has forked, and this copy has {ours} entries; the proof is {evidence}; find out which copy others have seen, restore that one, or go on in a new shard with `vouchsafe ledger open-shard`"
+    )]
+    Forked {
+        /// Where it was found.
+        place: String,
+        /// How many entries the checkpoint covers that was found.
+        theirs: u64,
+        /// How many entries the newest checkpoint here covers.
+        ours: u64,
+        /// Where the proof is, in words.
+        evidence: String,
+    },
+    /// A witness claims something that cannot be if this is the newest copy, and proves nothing.
+    #[error(
+        "sign: the witness {witness} at {url} contradicts the ledger here, of {ours} entries: {claim}; it shows no proof, but if it is right, this data directory is an old copy: look for a newer one and restore it, or, if the witness is wrong, take it out of the policy with `vouchsafe ledger witnesses set`"
+    )]
+    Contradicted {
+        /// Its name in the policy.
+        witness: String,
+        /// Its submission prefix.
+        url: String,
+        /// What it claims, in words.
+        claim: String,
+        /// How many entries the newest checkpoint here covers.
+        ours: u64,
+    },
+    /// What lies at the anchor is no checkpoint of this log.
+    #[error(
+        "sign: the anchor {place} holds no checkpoint of this ledger ({reason}); name another place, or remove what lies there if you know what it is"
+    )]
+    ForeignAnchor {
+        /// Where it is.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
     },
     /// Nobody cosigns this log.
     #[error("wait for cosignatures: this ledger has no witness policy")]
@@ -101,6 +156,10 @@ pub enum LedgerError {
         /// The time of the newest entry.
         newest: Timestamp,
     },
+}
+
+fn because(held: Option<&String>) -> String {
+    held.map(|held| format!(": {held}")).unwrap_or_default()
 }
 
 impl From<StoreError> for LedgerError {

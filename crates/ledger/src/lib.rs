@@ -11,6 +11,7 @@ mod edge;
 mod error;
 mod evidence;
 mod export;
+mod guard;
 mod log;
 mod objects;
 mod open;
@@ -21,10 +22,12 @@ mod sequencer;
 mod state;
 mod sweep;
 mod verify;
+mod witness;
 
 pub use error::LedgerError;
 pub use evidence::{EvidenceError, EvidenceStore};
 pub use export::{Export, ExportPlan, ExportSource, KeptValue, Personal};
+pub use guard::{Anchor, ForkKeeper};
 pub use log::Log;
 pub use objects::{LogObjects, StoredObjects, read_bundle, read_tile};
 pub use parts::LogParts;
@@ -33,3 +36,7 @@ pub use receipt::{Receipt, receipt};
 pub use sequencer::{Sequencer, SequencerHandle};
 pub use state::{NoSuchState, State};
 pub use verify::{Finding, FindingKind, Verification, verify_log};
+pub use witness::{
+    AnchorStatus, Keeper, MAX_WITNESS_ANSWER, WebAnswer, Witness, WitnessPolicy, WitnessPolicyError,
+    WitnessReport, WitnessStatus, WitnessTimes, WitnessTransport, Witnessing, WitnessingParts,
+};

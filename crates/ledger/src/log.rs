@@ -1,5 +1,6 @@
 //! The log's one writer: signs the next head, swaps it in, writes what proves it, publishes.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use domain::digest::Digest;
@@ -15,6 +16,7 @@ use crate::objects::{CHECKPOINT, StoredObjects};
 use crate::open::{self, BATCH};
 use crate::parts::LogParts;
 use crate::sweep::{sweep, sweep_last};
+use crate::witness::Witnessing;
 
 /// How far the clock may be behind the newest entry: callers take their times before they commit, and a
 /// clock that is kept by NTP is set by less. Beyond it, somebody set the clock back, and a signature would
@@ -36,9 +38,17 @@ pub struct Log {
     head: Option<Head>,
     /// The time of the newest entry, as far as they were signed.
     newest: Option<Timestamp>,
-    /// The size of the last checkpoint after which needless objects were removed.
-    swept: u64,
+    /// How many entries are published, as far as this writer knows.
+    published: u64,
+    /// The sizes of checkpoints, in order: the last one after which needless objects were removed, and those
+    /// since.
+    unswept: VecDeque<u64>,
+    witnessing: Option<Witnessing>,
 }
+
+/// Checkpoints whose needless objects are remembered while their publication waits for witnesses; what is
+/// forgotten stays, and does no harm.
+const UNSWEPT: usize = 65_536;
 
 impl std::fmt::Debug for Log {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -52,19 +62,30 @@ impl std::fmt::Debug for Log {
 impl Log {
     /// Opens the log, and publishes what was signed and not published. Signs nothing.
     pub async fn open(parts: LogParts) -> Result<Self, LedgerError> {
-        let LogParts { queue, objects, signer: key, clock } = parts;
-        let (edge, head) = open::open(queue.as_ref(), &objects, key.verifying_key()).await?;
+        let LogParts { queue, objects, signer: key, clock, witnessing } = parts;
+        let publish = witnessing.as_ref().is_none_or(|witnessing| !witnessing.is_closed());
+        let (edge, head, published) =
+            open::open(queue.as_ref(), &objects, key.verifying_key(), publish).await?;
+        if let Some(witnessing) = &witnessing {
+            witnessing.inner.publisher.found(published).await;
+        }
         // Entries may stand in another order than that of their times, by a little.
         let from = edge.size().saturating_sub(u64::from(BATCH));
         let count = u32::try_from(edge.size() - from).unwrap_or(BATCH);
         let newest = queue.newest_time(from, count).await?;
-        sweep_last(&objects, edge.size()).await?;
-        Ok(Self { queue, objects, key, clock, swept: edge.size(), edge, head, newest })
+        sweep_last(&objects, published).await?;
+        let unswept = VecDeque::from([edge.size()]);
+        Ok(Self { queue, objects, key, clock, edge, head, newest, published, unswept, witnessing })
     }
 
     /// How many entries are in the tree.
     pub fn size(&self) -> u64 {
         self.edge.size()
+    }
+
+    /// How many entries are published, as far as this writer knows.
+    pub const fn published(&self) -> u64 {
+        self.published
     }
 
     /// The signed checkpoint, if anything was ever signed.
@@ -99,6 +120,9 @@ impl Log {
         let count = u32::try_from(entries.len()).unwrap_or(BATCH);
         let newest = self.newest.max(self.queue.newest_time(before, count).await?);
         self.look_at_clock(newest)?;
+        if let Some(witnessing) = &self.witnessing {
+            witnessing.guard(self.head.as_ref()).await?;
+        }
         let mut edge = self.edge.clone();
         let made = edge
             .append(entries.iter().map(Vec::as_slice))
@@ -110,16 +134,31 @@ impl Log {
         Ok(self.edge.size() - before)
     }
 
-    /// Writes the checkpoint of what is integrated.
-    pub(crate) async fn publish(&mut self) -> Result<(), LedgerError> {
-        let Some(head) = &self.head else { return Ok(()) };
-        self.objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await
+    /// Publishes the checkpoint of what is integrated, unless it must wait for its witnesses; gives how many
+    /// entries are published.
+    pub(crate) async fn publish(&mut self) -> Result<u64, LedgerError> {
+        if let Some(head) = &self.head {
+            self.published = if let Some(witnessing) = &self.witnessing {
+                witnessing.offer(head).await?
+            } else {
+                self.objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await?;
+                head.size
+            };
+        }
+        Ok(self.published)
     }
 
-    /// Removes the partial tiles that the published checkpoint made needless.
+    /// Removes the partial tiles that the published checkpoints made needless.
     pub(crate) async fn sweep(&mut self) -> Result<(), LedgerError> {
-        sweep(&self.objects, self.swept, self.edge.size()).await?;
-        self.swept = self.edge.size();
+        self.unswept.push_back(self.edge.size());
+        while let Some((from, to)) = self.unswept.front().copied().zip(self.unswept.get(1).copied()) {
+            if to <= self.published {
+                sweep(&self.objects, from, to).await?;
+            } else if self.unswept.len() <= UNSWEPT {
+                break;
+            }
+            self.unswept.pop_front();
+        }
         Ok(())
     }
 

@@ -14,16 +14,21 @@ use crate::objects::{CHECKPOINT, LogObjects, StoredObjects};
 /// Entries that are read from the queue at once.
 pub(crate) const BATCH: u32 = 4_096;
 
-/// Opens the right edge of a log whose head is `head`, and publishes what was signed and not published.
+/// What was found: the right edge, the head, and how many entries are published.
+pub(crate) type Opened = (Edge, Option<Head>, u64);
+
+/// Opens the right edge of a log, integrates what was signed and not integrated, and publishes it too if
+/// `publish` says so.
 pub(crate) async fn open(
     queue: &dyn LedgerQueue,
     objects: &StoredObjects,
     key: &VerifyingKey,
-) -> Result<(Edge, Option<Head>), LedgerError> {
+    publish: bool,
+) -> Result<Opened, LedgerError> {
     let head = queue.head().await?;
     let signed = head.as_ref().map_or(0, |head| head.size);
     let published = published(objects, key).await?;
-    let size = published.as_ref().map_or(0, |checkpoint| checkpoint.checkpoint().size);
+    let mut size = published.as_ref().map_or(0, |checkpoint| checkpoint.checkpoint().size);
     if size > signed {
         return Err(LedgerError::RolledBack { known: signed, published: size });
     }
@@ -37,7 +42,7 @@ pub(crate) async fn open(
             tracing::info!(
                 ledger.published = size,
                 ledger.signed = head.size,
-                "publishing what a crash left"
+                "writing again what may not have been written"
             );
         }
         while edge.size() < head.size {
@@ -46,11 +51,12 @@ pub(crate) async fn open(
         if edge.root().0 != *head.root.as_bytes() {
             return Err(LedgerError::Changed { size: head.size });
         }
-        if size < head.size {
+        if publish && size < head.size {
             objects.put(CHECKPOINT.to_owned(), head.checkpoint.clone()).await?;
+            size = head.size;
         }
     }
-    Ok((edge, head))
+    Ok((edge, head, size))
 }
 
 /// The published checkpoint, which must be ours.

@@ -6,6 +6,7 @@ use domain::ports::{Clock, LedgerQueue};
 use proof::note::SigningKey;
 
 use crate::objects::StoredObjects;
+use crate::witness::Witnessing;
 
 /// What a log is made of.
 pub struct LogParts {
@@ -17,6 +18,8 @@ pub struct LogParts {
     pub signer: SigningKey,
     /// The time: nothing is signed while it is behind what was recorded.
     pub clock: Arc<dyn Clock>,
+    /// Guards signatures and publishes checkpoints; none: everything is signed, and published at once.
+    pub witnessing: Option<Witnessing>,
 }
 
 impl std::fmt::Debug for LogParts {

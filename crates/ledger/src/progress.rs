@@ -16,6 +16,8 @@ pub struct Reached {
     pub published: u64,
     /// Covered by a checkpoint that enough witnesses cosigned; `None` where there is no witness policy.
     pub witnessed: Option<u64>,
+    /// Why nothing is signed or published now, if so; it may pass.
+    pub held: Option<String>,
     /// Why the ledger stopped, if it did.
     pub stopped: Option<String>,
 }
@@ -54,17 +56,19 @@ struct Inner {
     integrated: watch::Sender<u64>,
     published: watch::Sender<u64>,
     witnessed: watch::Sender<Option<u64>>,
+    held: watch::Sender<Option<String>>,
     end: watch::Sender<End>,
 }
 
 impl Progress {
-    /// A log that is published up to `size`.
-    pub(crate) fn new(size: u64) -> Self {
+    /// A log that is integrated and published so far.
+    pub(crate) fn new(size: u64, published: u64) -> Self {
         Self {
             inner: Arc::new(Inner {
                 integrated: watch::Sender::new(size),
-                published: watch::Sender::new(size),
+                published: watch::Sender::new(published),
                 witnessed: watch::Sender::new(None),
+                held: watch::Sender::new(None),
                 end: watch::Sender::new(End::Not),
             }),
         }
@@ -74,8 +78,17 @@ impl Progress {
         self.inner.integrated.send_replace(size);
     }
 
+    /// Never goes back.
     pub(crate) fn published(&self, size: u64) {
-        self.inner.published.send_replace(size);
+        self.inner.published.send_if_modified(|known| {
+            let more = *known < size;
+            *known = size.max(*known);
+            more
+        });
+    }
+
+    pub(crate) fn held(&self, reason: Option<String>) {
+        self.inner.held.send_replace(reason);
     }
 
     /// Never goes back.
@@ -113,6 +126,7 @@ impl Progress {
             integrated: *self.inner.integrated.borrow(),
             published: *self.inner.published.borrow(),
             witnessed: *self.inner.witnessed.borrow(),
+            held: self.inner.held.borrow().clone(),
             stopped,
         }
     }

@@ -45,7 +45,7 @@ const LOOK: Duration = Duration::from_secs(5);
 impl Sequencer {
     /// Starts to keep `log` going, on the runtime that this is called in.
     pub fn start(log: Log) -> Self {
-        let (progress, bells) = (Progress::new(log.size()), Arc::<Bells>::default());
+        let (progress, bells) = (Progress::new(log.size(), log.published()), Arc::<Bells>::default());
         let (stop, stopped) = watch::channel(false);
         let handle = SequencerHandle { bells, progress };
         let task = tokio::spawn(keep(log, handle.clone(), stopped));
@@ -93,6 +93,20 @@ async fn keep(mut log: Log, handle: SequencerHandle, mut stopped: watch::Receive
                     continue;
                 }
             }
+            Err(LedgerError::Held(reason)) => {
+                if handle.reached().held.as_ref() != Some(&reason) {
+                    tracing::warn!(ledger.held = reason, "nothing is signed");
+                }
+                handle.progress.held(Some(reason));
+                if ending {
+                    return;
+                }
+                tokio::select! {
+                    _ = stopped.changed() => {}
+                    () = tokio::time::sleep(LOOK) => {}
+                }
+                continue;
+            }
             Err(error) => {
                 tracing::error!(error = %chain(&error), "the ledger stopped");
                 handle.progress.stopped(chain(&error));
@@ -113,8 +127,7 @@ async fn round(log: &mut Log, progress: &Progress) -> Result<u64, LedgerError> {
     let entries = log.integrate().await?;
     if entries > 0 {
         progress.integrated(log.size());
-        log.publish().await?;
-        progress.published(log.size());
+        progress.published(log.publish().await?);
         log.sweep().await?;
     }
     Ok(entries)
@@ -143,6 +156,22 @@ impl SequencerHandle {
         self.progress.witnessed(size);
     }
 
+    /// Says that a checkpoint of `size` entries is published. A smaller size than before changes nothing.
+    pub(crate) fn published(&self, size: u64) {
+        self.progress.published(size);
+    }
+
+    /// Says why nothing is signed or published now, or that nothing is in the way any more.
+    pub(crate) fn held(&self, reason: Option<String>) {
+        self.progress.held(reason);
+    }
+
+    /// Says that nothing more may ever be signed.
+    pub(crate) fn stop(&self, reason: String) {
+        tracing::error!(error = reason, "the ledger stopped");
+        self.progress.stopped(reason);
+    }
+
     /// Waits until the ledger stops because something went wrong, and says what. Where it never does, this
     /// never returns.
     pub async fn stopped(&self) -> String {
@@ -155,8 +184,10 @@ impl SequencerHandle {
         if state > State::Sequenced {
             self.bells.urgent.notify_one();
         }
-        timeout(patience, self.progress.until(index, state))
-            .await
-            .map_err(|_| LedgerError::TooSlow { state, seconds: patience.as_secs() })?
+        timeout(patience, self.progress.until(index, state)).await.map_err(|_| LedgerError::TooSlow {
+            state,
+            seconds: patience.as_secs(),
+            held: self.reached().held,
+        })?
     }
 }

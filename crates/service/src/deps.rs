@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use domain::digest::Digest;
 use domain::id::RunId;
 use domain::ports::{Clock, Component, Entropy, PolicyEngine, SourceEngine, Store};
-use ledger::{EvidenceStore, LogObjects, SequencerHandle};
+use ledger::{EvidenceStore, LogObjects, SequencerHandle, Witnessing};
 use proof::note::VerifyingKey;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
@@ -53,6 +53,10 @@ pub struct Deps {
     pub objects: Arc<dyn LogObjects>,
     /// Tells the ledger that there is something to publish.
     pub sequencer: SequencerHandle,
+    /// The witnesses of the ledger.
+    pub witnessing: Witnessing,
+    /// Whether the witnesses were handed to this process from outside, and cannot be set here.
+    pub outside_witnesses: bool,
     /// The ledger's verification key.
     pub ledger_key: VerifyingKey,
     /// Seals secrets at rest.

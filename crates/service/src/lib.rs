@@ -26,7 +26,7 @@ mod seal;
 mod token;
 mod vault;
 
-pub use ::ledger::{LedgerError, Reached, State};
+pub use ::ledger::{LedgerError, Reached, State, WitnessStatus};
 pub use asset::{AssetStatus, NewAsset, Objective};
 pub use auditor::bundle::Query as ExportQuery;
 pub use backup::BackupRequest;
@@ -35,7 +35,7 @@ pub use deps::{Deps, Places, Service, StandardComponent};
 pub use drill::DrillRequest;
 pub use error::ServiceError;
 pub use installation::{Advice, Finding, Opened};
-pub use ledger::{ExportRequest, LedgerKey, LedgerPage};
+pub use ledger::{ExportRequest, LedgerKey, LedgerPage, Witnesses};
 pub use policy::{Decided, PolicyInfo, Replay};
 pub use restore::RestoreRequest;
 pub use run::{RunProgress, RunView};

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "everything here runs in tests")]
 
+mod book;
 mod clock;
 pub mod conformance;
 mod entropy;
@@ -11,6 +12,7 @@ pub mod module;
 mod queue;
 pub mod sample;
 
+pub use book::MemoryBook;
 pub use clock::ManualClock;
 pub use entropy::CountingEntropy;
 pub use queue::MemoryQueue;

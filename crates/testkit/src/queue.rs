@@ -28,6 +28,18 @@ impl MemoryQueue {
         change(&mut self.state().0[index]);
     }
 
+    /// The bytes of the first entry.
+    pub fn first(&self) -> Vec<u8> {
+        self.state().0.first().cloned().unwrap()
+    }
+
+    /// Forgets what is not covered by the head.
+    pub fn forget(&self) {
+        let mut state = self.state();
+        let size = state.1.as_ref().map_or(0, |head| head.size);
+        state.0.truncate(usize::try_from(size).unwrap());
+    }
+
     /// Puts an old head back, as a restored database would, and forgets what came after it.
     pub fn roll_back(&self, head: Option<Head>) {
         let mut state = self.state();

@@ -17,18 +17,33 @@ pub(crate) struct Environment {
     pub(crate) ledger_key: Option<Zeroizing<String>>,
     /// `VOUCHSAFE_WITNESS_DIR`: the directory of a witness.
     pub(crate) witness_dir: Option<String>,
+    /// `VOUCHSAFE_LEDGER_ANCHOR`: where the ledger's newest checkpoint is kept beside the data directory.
+    pub(crate) ledger_anchor: Option<String>,
+    /// `VOUCHSAFE_LEDGER_WITNESSES`: a file with the witnesses of the ledger.
+    pub(crate) ledger_witnesses: Option<String>,
+    /// `VOUCHSAFE_LEDGER_WITNESS_MODE`: what happens while they are silent.
+    pub(crate) ledger_witness_mode: Option<String>,
     /// `VOUCHSAFE_LOG`: what is logged.
     pub(crate) log: Option<String>,
 }
 
 /// The variables with their meaning, for the documentation.
-pub(crate) const VARIABLES: [(&str, &str); 7] = [
+pub(crate) const VARIABLES: [(&str, &str); 10] = [
     ("VOUCHSAFE_DATA", "the data directory, where `--data` does not name one"),
     ("VOUCHSAFE_SERVER", "the server's URL, where neither `--server` nor `--data` is given"),
     ("VOUCHSAFE_TOKEN", "the secret of the token to show to the server; `--token-file` goes before it"),
     ("VOUCHSAFE_KEK", "the key-encryption key, 64 hexadecimal digits, in place of the file `keys/kek`"),
     ("VOUCHSAFE_LEDGER_KEY", "the ledger's signing key, in place of the file `keys/ledger.key`"),
     ("VOUCHSAFE_WITNESS_DIR", "the directory of a witness, where `--dir` does not name one"),
+    (
+        "VOUCHSAFE_LEDGER_ANCHOR",
+        "a file outside of the data directory that the ledger keeps its newest checkpoint in, or the directory or URL of a mirror; nothing is signed while this copy of the ledger is older",
+    ),
+    (
+        "VOUCHSAFE_LEDGER_WITNESSES",
+        "a file with the witnesses of the ledger (C2SP tlog-policy), in place of what `vouchsafe ledger witnesses set` set",
+    ),
+    ("VOUCHSAFE_LEDGER_WITNESS_MODE", "what happens while those are silent: `open` or `closed`"),
     ("VOUCHSAFE_LOG", "what is logged to standard error, such as `debug` or `info,vault=trace`"),
 ];
 
@@ -43,6 +58,9 @@ impl Environment {
             kek: secret("VOUCHSAFE_KEK"),
             ledger_key: secret("VOUCHSAFE_LEDGER_KEY"),
             witness_dir: variable("VOUCHSAFE_WITNESS_DIR"),
+            ledger_anchor: variable("VOUCHSAFE_LEDGER_ANCHOR"),
+            ledger_witnesses: variable("VOUCHSAFE_LEDGER_WITNESSES"),
+            ledger_witness_mode: variable("VOUCHSAFE_LEDGER_WITNESS_MODE"),
             log: variable("VOUCHSAFE_LOG"),
         }
     }

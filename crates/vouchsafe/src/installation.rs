@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ledger::{EvidenceStore, Log, LogParts, Sequencer, StoredObjects};
+use domain::ports::Head;
+use ledger::{EvidenceStore, Keeper, LedgerError, Log, LogParts, Sequencer, StoredObjects, Witnessing};
 use object_store::local::LocalFileSystem;
 use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
 use service::{Deps, Places, Service};
@@ -14,33 +15,64 @@ use crate::embedded;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
 use crate::system::{SystemClock, SystemEntropy};
+use crate::witnesses::{self, Connected, Outside};
 
 /// An installation, opened in this process.
 pub(crate) struct Installation {
     pub(crate) service: Service,
     store: SqliteStore,
     sequencer: Sequencer,
+    keeper: Keeper,
     _lock: DataLock,
+}
+
+/// What an installation is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// For one command, which may only read.
+    Command,
+    /// For a server, which will write: it does not begin on an old copy of the ledger.
+    Serve,
 }
 
 impl Installation {
     /// Opens the installation of a data directory that is ours. Migrates its database, repairs what a crash
     /// left of its ledger; runs are left as they are.
-    pub(crate) async fn open(data: &DataDirectory, lock: DataLock, keys: Keys) -> Result<Self, Failure> {
+    pub(crate) async fn open(
+        data: &DataDirectory,
+        lock: DataLock,
+        keys: Keys,
+        outside: &Outside,
+        purpose: Use,
+    ) -> Result<Self, Failure> {
         data.create()?;
         let store =
             SqliteStore::open(&data.database()).await.map_err(|error| Failure::of(Exit::Failed, &error))?;
         let objects = StoredObjects::new(objects(&data.ledger())?);
         let ledger_key = keys.ledger.verifying_key().clone();
         let clock = Arc::new(SystemClock::new());
+        let connected = Connected {
+            data,
+            store: &store,
+            objects: &objects,
+            keys: vec![ledger_key.clone()],
+            clock: clock.clone(),
+        };
+        let (witnessing, outside_witnesses) = witnesses::connect(outside, connected).await?;
         let parts = LogParts {
             queue: Arc::new(store.clone()),
             objects: objects.clone(),
             signer: keys.ledger,
             clock: clock.clone(),
+            witnessing: Some(witnessing.clone()),
         };
         let log = Log::open(parts).await.map_err(|error| Failure::of(Exit::LedgerStopped, &error))?;
+        let newest = log.head().filter(|_| purpose == Use::Serve).cloned();
+        if purpose == Use::Serve {
+            guard(&witnessing, newest.as_ref()).await?;
+        }
         let sequencer = Sequencer::start(log);
+        let keeper = Keeper::start(&witnessing, newest, sequencer.handle().clone());
         let own = OwnData::new([data.root()])
             .map_err(|error| Failure::io(&format!("look at {}", data.root().display()), &error))?;
         let engine = |error: &dyn std::fmt::Display| {
@@ -58,6 +90,8 @@ impl Installation {
             evidence: EvidenceStore::new(self::objects(&data.evidence())?),
             objects: Arc::new(objects),
             sequencer: sequencer.handle().clone(),
+            witnessing,
+            outside_witnesses,
             ledger_key,
             sealing: keys.sealing,
             places: Places { base: data.root().to_owned(), scratch: data.scratch() },
@@ -65,7 +99,7 @@ impl Installation {
             standard_sources: embedded::sources(),
             runtime: tokio::runtime::Handle::current(),
         });
-        Ok(Self { service, store, sequencer, _lock: lock })
+        Ok(Self { service, store, sequencer, keeper, _lock: lock })
     }
 
     /// Waits until the ledger stops, if it ever does, and says why.
@@ -77,8 +111,14 @@ impl Installation {
     pub(crate) async fn close(self) -> Result<(), Failure> {
         let handle = self.sequencer.handle().clone();
         self.sequencer.finish().await;
+        self.keeper.finish().await;
         self.store.close().await;
-        match handle.reached().stopped {
+        let reached = handle.reached();
+        if let Some(held) = reached.held.filter(|_| reached.stopped.is_none()) {
+            let text = format!("what was done is recorded, but nothing is published yet: {held}");
+            return Err(Failure::new(Exit::LedgerStopped, text));
+        }
+        match reached.stopped {
             None => Ok(()),
             Some(reason) => {
                 let text = format!(
@@ -87,6 +127,15 @@ impl Installation {
                 Err(Failure::new(Exit::LedgerStopped, text))
             }
         }
+    }
+}
+
+/// A server does not begin on an old copy of the ledger, or on a fork of it.
+async fn guard(witnessing: &Witnessing, newest: Option<&Head>) -> Result<(), Failure> {
+    match witnessing.guard(newest).await {
+        // The sequencer says so, and looks again.
+        Ok(()) | Err(LedgerError::Held(_)) => Ok(()),
+        Err(error) => Err(Failure::of(Exit::LedgerStopped, &error)),
     }
 }
 

@@ -22,6 +22,7 @@ mod reference;
 mod serve;
 mod system;
 mod verify;
+mod witnesses;
 
 use std::process::ExitCode;
 

@@ -13,7 +13,7 @@ use crate::wire::{
     AssetList, AssetNew, AssetStatus, BackupRequest, DecideRequest, DecidedList, DrillRequest, ExportRequest,
     FindingList, LedgerEntry, LedgerKey, LedgerPage, Plan, PlanList, PointList, PolicyList, Problem, Receipt,
     Replay, RestoreRequest, Run, RunList, TokenCreated, TokenList, TokenNew, VaultList, VaultPassword,
-    Version,
+    Version, WitnessReport, WitnessesNew,
 };
 
 /// The typed client. Clones share the transport.
@@ -245,6 +245,23 @@ impl Client {
     /// The ledger's verification key.
     pub async fn ledger_key(&self) -> Result<LedgerKey, ClientError> {
         self.get("/v1/ledger/key").await
+    }
+
+    /// The witnesses of the ledger, and how it stands with them.
+    pub async fn witnesses(&self) -> Result<WitnessReport, ClientError> {
+        self.get("/v1/ledger/witnesses").await
+    }
+
+    /// Asks other witnesses from now on.
+    pub async fn set_witnesses(&self, new: &WitnessesNew) -> Result<WitnessReport, ClientError> {
+        let path = "/v1/ledger/witnesses";
+        let body = serde_json::to_vec(new).map_err(|_| ClientError::Request(path.to_owned()))?;
+        self.call(Method::PUT, path, Some(body.into())).await
+    }
+
+    /// Asks nobody from now on.
+    pub async fn remove_witnesses(&self) -> Result<WitnessReport, ClientError> {
+        self.call(Method::DELETE, "/v1/ledger/witnesses", None).await
     }
 
     /// An object of the log, such as `checkpoint`; `None` if there is none.

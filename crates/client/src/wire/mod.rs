@@ -13,6 +13,7 @@ mod report;
 mod run;
 mod token;
 mod vault;
+mod witness;
 
 pub use asset::{Asset, AssetList, AssetNew, AssetStatus, Grants, Objective, Objectives};
 pub use decision::{DecideRequest, Decided, DecidedList, Replay};
@@ -26,3 +27,4 @@ pub use report::{BackupReport, Difference, DrillReport, Fault, Report, RestoreRe
 pub use run::{Actor, BackupRequest, DrillRequest, Progress, RestoreRequest, Run, RunList, Task};
 pub use token::{Token, TokenCreated, TokenList, TokenNew};
 pub use vault::{Vault, VaultList, VaultPassword};
+pub use witness::{AnchorStatus, WitnessReport, WitnessStatus, WitnessesNew};

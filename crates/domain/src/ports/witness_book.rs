@@ -45,6 +45,6 @@ pub trait WitnessBook: Send + Sync {
     async fn keep(
         &self,
         witnesses: Vec<WitnessMemory>,
-        witnessed: Option<WitnessedHead>,
+        head: Option<WitnessedHead>,
     ) -> Result<(), StoreError>;
 }

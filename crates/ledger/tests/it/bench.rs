@@ -60,6 +60,7 @@ impl Bench {
             objects: self.objects.clone(),
             signer: key(),
             clock: self.clock.clone(),
+            witnessing: None,
         }
     }
 

@@ -46,6 +46,7 @@ async fn tiles_bundles_and_checkpoints_are_the_golden_ones() {
         objects: objects.clone(),
         signer: signer(),
         clock: Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z")),
+        witnessing: None,
     };
     let mut log = Log::open(parts).await.unwrap();
     for (from, to) in [(0, 300), (300, 1000)] {

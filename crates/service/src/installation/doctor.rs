@@ -31,15 +31,15 @@ pub enum Advice {
     Mend(String),
 }
 
-fn fine(check: &str, message: impl Into<String>) -> Finding {
+pub(super) fn fine(check: &str, message: impl Into<String>) -> Finding {
     Finding { check: check.to_owned(), advice: Advice::Fine, message: message.into() }
 }
 
-fn better(check: &str, message: impl Into<String>, how: &str) -> Finding {
+pub(super) fn better(check: &str, message: impl Into<String>, how: &str) -> Finding {
     Finding { check: check.to_owned(), advice: Advice::Better(how.to_owned()), message: message.into() }
 }
 
-fn mend(check: &str, message: impl Into<String>, how: &str) -> Finding {
+pub(super) fn mend(check: &str, message: impl Into<String>, how: &str) -> Finding {
     Finding { check: check.to_owned(), advice: Advice::Mend(how.to_owned()), message: message.into() }
 }
 
@@ -48,6 +48,7 @@ impl Service {
     pub async fn doctor(&self, caller: &Caller) -> Result<Vec<Finding>, ServiceError> {
         caller.may(Action::Read, None)?;
         let mut findings = vec![self.look_at_ledger()];
+        findings.extend(self.look_at_witnessing());
         findings.extend(self.look_at_vaults().await?);
         findings.extend(self.look_at_policies().await?);
         findings.extend(self.look_at_assets(caller).await?);

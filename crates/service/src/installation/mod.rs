@@ -2,6 +2,7 @@
 
 mod doctor;
 mod open;
+mod watched;
 
 pub use doctor::{Advice, Finding};
 pub use open::Opened;

@@ -4,7 +4,9 @@ mod export;
 mod list;
 mod object;
 mod receipt;
+mod witnesses;
 
 pub use export::ExportRequest;
 pub use list::LedgerPage;
 pub use receipt::LedgerKey;
+pub use witnesses::Witnesses;

@@ -8,7 +8,10 @@ use domain::plan::PlanSpec;
 use domain::ports::Component;
 use domain::run::{Run, RunState};
 use domain::vault::VaultLocation;
-use ledger::{EvidenceStore, Log, LogParts, Sequencer, StoredObjects};
+use ledger::{
+    EvidenceStore, ForkKeeper, Log, LogParts, Sequencer, StoredObjects, WebAnswer, WitnessTimes,
+    WitnessTransport, Witnessing, WitnessingParts,
+};
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
 use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
@@ -46,11 +49,23 @@ impl House {
         let key = SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap();
         let ledger_key = key.verifying_key().clone();
         let clock = Arc::new(ManualClock::at("2026-11-23T00:00:00Z"));
+        let parts = WitnessingParts {
+            objects: objects.clone(),
+            keys: vec![ledger_key.clone()],
+            book: Arc::new(store.clone()),
+            transport: Arc::new(Nobody),
+            anchor: None,
+            forks: Arc::new(Nobody),
+            clock: clock.clone(),
+            times: WitnessTimes::default(),
+        };
+        let witnessing = Witnessing::open(parts, None).await.unwrap();
         let parts = LogParts {
             queue: Arc::new(store.clone()),
             objects: objects.clone(),
             signer: key,
             clock: clock.clone(),
+            witnessing: Some(witnessing.clone()),
         };
         let sequencer = Sequencer::start(Log::open(parts).await.unwrap());
         let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
@@ -68,6 +83,8 @@ impl House {
             evidence: EvidenceStore::new(local("evidence")),
             objects: Arc::new(objects),
             sequencer: sequencer.handle().clone(),
+            witnessing,
+            outside_witnesses: false,
             ledger_key,
             sealing: SealingKey::new([9; 32]),
             places: Places { base: data.clone(), scratch: data.join("scratch") },
@@ -128,5 +145,25 @@ impl House {
             }
             tokio::task::yield_now().await;
         }
+    }
+}
+
+/// Nobody is asked.
+struct Nobody;
+
+#[async_trait::async_trait]
+impl WitnessTransport for Nobody {
+    async fn post(&self, _: &str, _: Vec<u8>) -> Result<WebAnswer, String> {
+        Err("nobody is there".to_owned())
+    }
+    async fn get(&self, _: &str) -> Result<WebAnswer, String> {
+        Err("nobody is there".to_owned())
+    }
+}
+
+#[async_trait::async_trait]
+impl ForkKeeper for Nobody {
+    async fn keep(&self, _: Vec<u8>) -> Result<String, String> {
+        Err("nobody is there".to_owned())
     }
 }

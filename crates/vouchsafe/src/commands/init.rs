@@ -7,8 +7,9 @@ use crate::context::Context;
 use crate::data::{DataDirectory, DataLock, Keys, MAIN_VAULT};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::installation::Installation;
+use crate::installation::{Installation, Use};
 use crate::system::SystemEntropy;
+use crate::witnesses::Outside;
 
 /// Set an installation up: keys, database, local vault, standard policies.
 ///
@@ -43,7 +44,8 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
         Failure::new(Exit::Conflict, format!("cannot set up {}: {holder} has it open", data.root().display()))
     })?;
     let keys = Keys::load_or_create(&data, &context.environment, args.origin.as_deref(), &SystemEntropy)?;
-    let installation = Installation::open(&data, lock, keys).await?;
+    let installation =
+        Installation::open(&data, lock, keys, &Outside::of(&context.environment), Use::Command).await?;
     let set_up = set_up(&installation).await;
     let key = installation.service.ledger_key();
     let closed = installation.close().await;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use client::wire::{LedgerEntry, LedgerPage, Receipt};
 
 use super::export::{self, Export};
+use super::witnesses;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Print the verification key, to check the ledger with.
     Key,
+    #[command(subcommand)]
+    Witnesses(witnesses::Command),
 }
 
 /// List entries, newest first.
@@ -114,6 +117,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
                 format!("proof  {}\nentry  {}\n", take.output.display(), entry.display())
             })?;
         }
+        Command::Witnesses(command) => return witnesses::run(context, command).await,
         Command::Key => {
             let key =
                 context.speak("ledger key", async |session| Ok(session.client.ledger_key().await?)).await?;

@@ -24,5 +24,6 @@ pub(crate) mod token;
 pub(crate) mod vault;
 pub(crate) mod verify;
 pub(crate) mod witness;
+pub(crate) mod witnesses;
 
 pub(crate) use dispatch::dispatch;

@@ -1,6 +1,7 @@
 //! `vouchsafe serve`: the server.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::span::Span;
@@ -10,6 +11,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::serve::{Server, Settings};
+use crate::witnesses::Outside;
 
 /// Serve the API, and start what the policies say is due.
 ///
@@ -28,6 +30,19 @@ pub(crate) struct Args {
     /// How often the policies are asked what is due.
     #[arg(long, value_name = "DURATION", default_value = "30s")]
     tick: Span,
+    /// A file outside of the data directory that the ledger keeps its newest checkpoint in, or the directory
+    /// or URL of a mirror: nothing is signed while this copy of the ledger is older [default:
+    /// `$VOUCHSAFE_LEDGER_ANCHOR`]
+    #[arg(long, value_name = "PLACE")]
+    anchor: Option<String>,
+    /// A file with the witnesses of the ledger (C2SP tlog-policy), in place of what is set in the
+    /// installation [default: `$VOUCHSAFE_LEDGER_WITNESSES`]
+    #[arg(long, value_name = "FILE")]
+    witnesses: Option<PathBuf>,
+    /// What happens while those witnesses are silent: open or closed [default:
+    /// `$VOUCHSAFE_LEDGER_WITNESS_MODE`]
+    #[arg(long, value_name = "MODE", value_parser = ["open", "closed"])]
+    witness_mode: Option<String>,
     /// How the log is written.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) log_format: LogFormat,
@@ -41,6 +56,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     if !(TICKS.0..=TICKS.1).contains(&tick) {
         return Err(Failure::usage(format!("--tick: cannot use {}: expected 1s to 1h", args.tick)));
     }
-    let settings = Settings { listen: args.listen, tick };
+    let outside = Outside { anchor: args.anchor, witnesses: args.witnesses, mode: args.witness_mode };
+    let settings = Settings { listen: args.listen, tick, outside };
     Server::open(&context.data()?, &context.environment, settings).await?.run().await
 }

@@ -13,7 +13,8 @@ use crate::data::{DataDirectory, DataLock, Keys};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::installation::Installation;
+use crate::installation::{Installation, Use};
+use crate::witnesses::Outside;
 
 /// A way to an installation.
 pub(crate) struct Connection {
@@ -57,7 +58,8 @@ impl Connection {
         match DataLock::take(data, command)? {
             Ok(lock) => {
                 let keys = Keys::load(data, environment)?;
-                let installation = Installation::open(data, lock, keys).await?;
+                let installation =
+                    Installation::open(data, lock, keys, &Outside::of(environment), Use::Command).await?;
                 Self::in_process(installation).await
             }
             Err(holder) if holder.command == "serve" => {

@@ -33,7 +33,7 @@ const DOWNLOAD: Duration = Duration::from_hours(24);
 const MAX_ANSWER: usize = 64 << 20;
 
 /// A client of the web with the bounds of this house.
-fn web_client() -> ClientBuilder {
+pub(super) fn web_client() -> ClientBuilder {
     // Whoever installed a provider before has chosen it; both do the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
@@ -43,7 +43,7 @@ fn web_client() -> ClientBuilder {
         .user_agent(concat!("vouchsafe/", env!("CARGO_PKG_VERSION")))
 }
 
-fn build(builder: ClientBuilder) -> Result<reqwest::Client, Failure> {
+pub(super) fn build(builder: ClientBuilder) -> Result<reqwest::Client, Failure> {
     builder.build().map_err(|error| {
         Failure::new(Exit::Failed, format!("cannot prepare to speak with a server: {}", chain(&error)))
     })

@@ -4,6 +4,8 @@ mod connection;
 mod http;
 mod in_process;
 mod web_log;
+mod witnesses;
 
 pub(crate) use connection::{Connection, Remote};
 pub(crate) use web_log::WebLog;
+pub(crate) use witnesses::WebWitnesses;

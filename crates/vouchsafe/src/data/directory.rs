@@ -16,6 +16,7 @@ use crate::failure::Failure;
 /// ledger/           the log as strangers read it (C2SP tlog-tiles)
 /// evidence/         what entries point to, by digest
 /// vaults/main/      the local vault
+/// forks/            proof of a fork of the ledger, should one be found
 /// scratch/          drills restore to it; empty between runs
 /// lock, socket      one process at a time; the way to a server that runs
 /// ```
@@ -57,6 +58,11 @@ impl DataDirectory {
 
     pub(crate) fn evidence(&self) -> PathBuf {
         self.root.join("evidence")
+    }
+
+    /// Where proof of a fork of the ledger is kept, should one be found.
+    pub(crate) fn forks(&self) -> PathBuf {
+        self.root.join("forks")
     }
 
     pub(crate) fn scratch(&self) -> PathBuf {

@@ -1,11 +1,13 @@
 //! The data directory: its layout, its lock, its keys.
 
+mod anchor;
 mod checkup;
 mod directory;
 mod files;
 mod keys;
 mod lock;
 
+pub(crate) use anchor::{ForkFolder, anchor};
 pub(crate) use checkup::checkup;
 pub(crate) use directory::{DataDirectory, MAIN_VAULT};
 pub(crate) use keys::Keys;

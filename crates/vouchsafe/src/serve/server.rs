@@ -13,7 +13,8 @@ use crate::data::{DataDirectory, DataLock, Keys};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::installation::Installation;
+use crate::installation::{Installation, Use};
+use crate::witnesses::Outside;
 
 /// How the server runs.
 pub(crate) struct Settings {
@@ -21,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// How often policies are asked.
     pub(crate) tick: Duration,
+    /// Witnesses and anchor, handed in from outside.
+    pub(crate) outside: Outside,
 }
 
 /// The server of an installation that is ours.
@@ -58,7 +61,9 @@ impl Server {
             let text = format!("cannot serve {}: {holder} has it open", data.root().display());
             Failure::new(Exit::Conflict, text)
         })?;
-        let installation = Installation::open(data, lock, Keys::load(data, environment)?).await?;
+        let outside = settings.outside.clone().or(Outside::of(environment));
+        let keys = Keys::load(data, environment)?;
+        let installation = Installation::open(data, lock, keys, &outside, Use::Serve).await?;
         match Self::listen(data, &settings).await {
             Ok((web, local, signals)) => {
                 Ok(Self { installation, data: data.clone(), tick: settings.tick, web, local, signals })

@@ -10,3 +10,4 @@ pub(crate) mod object;
 pub(crate) mod raw;
 pub(crate) mod receipt;
 pub(crate) mod show;
+pub(crate) mod witnesses;

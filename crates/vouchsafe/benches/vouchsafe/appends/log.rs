@@ -49,6 +49,7 @@ impl Appender {
             objects: StoredObjects::new(Arc::new(objects)),
             signer: key,
             clock: Arc::new(SystemClock::new()),
+            witnessing: None,
         })
         .await?;
         let sequencer = Sequencer::start(log);
