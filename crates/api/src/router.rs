@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, options, post};
 use service::Service;
 
 use crate::auth;
@@ -23,7 +23,8 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/openapi.json", get(installation::openapi::handler))
         .route("/v1/version", get(installation::version::handler))
         .route("/v1/ledger/key", get(ledger::key::handler))
-        .route("/ledger/{*path}", get(ledger::object::handler));
+        .route("/ledger/{*path}", get(ledger::object::handler).options(ledger::object::preflight))
+        .route("/ledger/tile/entries/{*path}", options(ledger::object::preflight));
     let known = Router::new()
         .route("/v1/doctor", get(installation::doctor::handler))
         .route("/v1/assets", get(assets::list::handler).post(assets::add::handler))

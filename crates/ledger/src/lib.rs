@@ -12,13 +12,16 @@ mod error;
 mod evidence;
 mod export;
 mod guard;
+mod fetch;
 mod log;
+mod mirror;
 mod objects;
 mod open;
 mod parts;
 mod progress;
 mod receipt;
 mod sequencer;
+mod signed_tree;
 mod state;
 mod sweep;
 mod verify;
@@ -29,14 +32,16 @@ pub use evidence::{EvidenceError, EvidenceStore};
 pub use export::{Export, ExportPlan, ExportSource, KeptValue, Personal};
 pub use guard::{Anchor, ForkKeeper};
 pub use log::Log;
+pub use mirror::{Contradiction, Mirror, MirrorError, Patient, Step};
 pub use objects::{LogObjects, StoredObjects, read_bundle, read_tile};
 pub use parts::LogParts;
 pub use progress::Reached;
 pub use receipt::{Receipt, receipt};
 pub use sequencer::{Sequencer, SequencerHandle};
+pub use signed_tree::{SignedTree, TreeFault};
 pub use state::{NoSuchState, State};
-pub use verify::{Finding, FindingKind, Verification, verify_log};
 pub use witness::{
     AnchorStatus, Keeper, MAX_WITNESS_ANSWER, WebAnswer, Witness, WitnessPolicy, WitnessPolicyError,
     WitnessReport, WitnessStatus, WitnessTimes, WitnessTransport, Witnessing, WitnessingParts,
 };
+pub use verify::{Finding, FindingKind, Verification, left_behind, verify_log};

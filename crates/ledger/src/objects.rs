@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -21,7 +22,7 @@ pub trait LogObjects: Send + Sync {
     async fn get(&self, path: &str) -> Result<Option<Bytes>, LedgerError>;
 
     /// The paths of all objects below `tile/`, where that can be known; `None` where it cannot.
-    async fn list(&self) -> Result<Option<Vec<String>>, LedgerError>;
+    fn list(&self) -> Option<BoxStream<'_, Result<String, LedgerError>>>;
 }
 
 /// A log's objects in an object store, all below one prefix.
@@ -32,6 +33,9 @@ pub struct StoredObjects {
 
 /// The bytes of a hash in a tile.
 const HASH_BYTES: usize = 32;
+/// The longest object that is read, in bytes: a bundle of 256 entries of 65,535 bytes, each behind its
+/// length. Whatever is longer is none of a log's.
+const MAX_OBJECT: u64 = 256 * 65_537;
 /// Objects that are written at once.
 const AT_ONCE: usize = 16;
 
@@ -108,14 +112,19 @@ impl LogObjects for StoredObjects {
     async fn get(&self, path: &str) -> Result<Option<Bytes>, LedgerError> {
         let failed = LedgerError::objects("read", path);
         match self.store.get(&Path::from(path)).await {
+            Ok(found) if found.meta.size > MAX_OBJECT => Err(LedgerError::Damaged {
+                path: path.to_owned(),
+                reason: format!("it has {} bytes, more than any object of a log", found.meta.size),
+            }),
             Ok(found) => found.bytes().await.map(Some).map_err(failed),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(failed(error)),
         }
     }
 
-    async fn list(&self) -> Result<Option<Vec<String>>, LedgerError> {
-        let listed = self.store.list(Some(&Path::from("tile"))).map_ok(|meta| meta.location.to_string());
-        listed.try_collect().await.map(Some).map_err(LedgerError::objects("list", "tile"))
+    fn list(&self) -> Option<BoxStream<'_, Result<String, LedgerError>>> {
+        let failed = LedgerError::objects("list", "tile");
+        let listed = self.store.list(Some(&Path::from("tile")));
+        Some(listed.map_ok(|meta| meta.location.to_string()).map_err(failed).boxed())
     }
 }

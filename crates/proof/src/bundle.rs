@@ -4,6 +4,7 @@ use std::iter::FusedIterator;
 
 use thiserror::Error;
 
+use crate::hash::{Hash, leaf_hash};
 use crate::tile::EntryTile;
 
 /// The longest entry in bytes: its length must fit the 16 bits in front of it.
@@ -61,6 +62,16 @@ pub fn decode(tile: EntryTile, bundle: &[u8]) -> Result<Vec<&[u8]>, BundleError>
         return Err(BundleError::Width { expected });
     }
     Ok(found)
+}
+
+/// Reads a whole bundle as [`decode`] does, and gives the hash of each entry: the tile of level 0.
+pub fn leaf_hashes(tile: EntryTile, bundle: &[u8]) -> Result<Vec<Hash>, BundleError> {
+    let expected = tile.width();
+    let mut hashes = Vec::with_capacity(usize::from(expected));
+    for entry in entries(bundle).take(usize::from(expected) + 1) {
+        hashes.push(leaf_hash(entry?));
+    }
+    if hashes.len() == usize::from(expected) { Ok(hashes) } else { Err(BundleError::Width { expected }) }
 }
 
 /// The iterator of [`entries`].
@@ -142,6 +153,16 @@ mod tests {
         let mut cut = entries(b"\x00\x05abc");
         assert_eq!(cut.next(), Some(Err(BundleError::Truncated { index: 0 })));
         assert_eq!(cut.next(), None);
+    }
+
+    #[test]
+    fn hashing_is_as_strict_as_reading() {
+        let bytes = bundle(&[b"a", b"b"]);
+        let tile = |width| EntryTile::new(0, width).expect("a valid width");
+        assert_eq!(leaf_hashes(tile(2), &bytes), Ok(vec![leaf_hash(b"a"), leaf_hash(b"b")]));
+        for (width, bytes) in [(1, &bytes[..]), (3, &bytes), (2, &bytes[..5]), (1, b"")] {
+            assert_eq!(leaf_hashes(tile(width), bytes).err(), decode(tile(width), bytes).err());
+        }
     }
 
     #[test]

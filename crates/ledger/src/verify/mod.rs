@@ -1,10 +1,13 @@
 //! Verifies a whole log: every entry hashed, every tile compared, the root held against the signature.
 
-mod bundles;
 mod finding;
 mod inventory;
-mod tiles;
+mod piece;
+mod rows;
+mod walk;
 mod whole;
 
 pub use finding::{Finding, FindingKind, Verification};
-pub use whole::verify_log;
+pub use whole::{left_behind, verify_log};
+
+pub(crate) use whole::AT_ONCE;

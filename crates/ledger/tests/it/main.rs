@@ -9,6 +9,7 @@ mod faults;
 mod golden;
 mod guard;
 mod loopback;
+mod mirror;
 mod receipt;
 mod refuse;
 mod sequencer;

@@ -1,5 +1,6 @@
 //! Partial tiles go once the full ones are there; whoever misses one reads the full one.
 
+use futures::TryStreamExt;
 use std::collections::BTreeSet;
 
 use ledger::{LogObjects, read_bundle, read_tile};
@@ -13,7 +14,7 @@ fn needed(size: u64) -> BTreeSet<String> {
 }
 
 async fn found(bench: &Bench) -> BTreeSet<String> {
-    bench.objects.list().await.unwrap().unwrap().into_iter().collect()
+    bench.objects.list().unwrap().try_collect().await.unwrap()
 }
 
 #[tokio::test]

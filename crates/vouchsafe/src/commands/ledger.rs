@@ -6,6 +6,7 @@ use client::wire::{LedgerEntry, LedgerPage, Receipt};
 
 use super::export::{self, Export};
 use super::witnesses;
+use super::{ledger_diff, ledger_fsck, ledger_mirror};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,6 +26,9 @@ pub(crate) enum Command {
     },
     Receipt(Take),
     Export(Export),
+    Mirror(ledger_mirror::Args),
+    Fsck(ledger_fsck::Args),
+    Diff(ledger_diff::Args),
     /// Print the verification key, to check the ledger with.
     Key,
     #[command(subcommand)]
@@ -118,6 +122,9 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
             })?;
         }
         Command::Witnesses(command) => return witnesses::run(context, command).await,
+        Command::Mirror(args) => return ledger_mirror::run(context, args).await,
+        Command::Fsck(args) => return ledger_fsck::run(context, args).await,
+        Command::Diff(args) => return ledger_diff::run(context, args).await,
         Command::Key => {
             let key =
                 context.speak("ledger key", async |session| Ok(session.client.ledger_key().await?)).await?;

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use client::Transport;
+use futures::stream::BoxStream;
 use http::{Request, StatusCode};
 use ledger::{LedgerError, LogObjects};
 
@@ -59,7 +60,7 @@ impl LogObjects for WebLog {
         }
     }
 
-    async fn list(&self) -> Result<Option<Vec<String>>, LedgerError> {
-        Ok(None)
+    fn list(&self) -> Option<BoxStream<'_, Result<String, LedgerError>>> {
+        None
     }
 }

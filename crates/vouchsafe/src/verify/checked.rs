@@ -69,6 +69,7 @@ impl From<Verification> for Checked {
             let kind = match finding.kind {
                 ledger::FindingKind::Missing => FindingKind::Missing,
                 ledger::FindingKind::Mismatch => FindingKind::Mismatch,
+                ledger::FindingKind::Fork => FindingKind::Fork,
             };
             Finding { object: finding.object, kind, message: finding.message }
         };

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use futures::stream::BoxStream;
 use ledger::{LedgerError, LogObjects};
 
 /// The name of the checkpoint's object (C2SP tlog-tiles).
@@ -29,7 +30,7 @@ impl LogObjects for Pinned<'_> {
         if path == CHECKPOINT { Ok(self.checkpoint.clone()) } else { self.objects.get(path).await }
     }
 
-    async fn list(&self) -> Result<Option<Vec<String>>, LedgerError> {
-        self.objects.list().await
+    fn list(&self) -> Option<BoxStream<'_, Result<String, LedgerError>>> {
+        self.objects.list()
     }
 }

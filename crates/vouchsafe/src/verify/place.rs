@@ -20,11 +20,11 @@ pub(crate) enum Place {
 }
 
 /// What can be looked at.
-pub(super) struct Opened {
+pub(crate) struct Opened {
     /// The ledger as strangers read it.
-    pub(super) objects: Box<dyn LogObjects>,
+    pub(crate) objects: Box<dyn LogObjects>,
     /// The database that it came from, if that is there too.
-    pub(super) database: Option<PathBuf>,
+    pub(crate) database: Option<PathBuf>,
 }
 
 impl Place {
@@ -36,7 +36,7 @@ impl Place {
         }
     }
 
-    pub(super) async fn open(&self, context: &Context) -> Result<Opened, Failure> {
+    pub(crate) async fn open(&self, context: &Context) -> Result<Opened, Failure> {
         match self {
             Self::Web(url) => {
                 let log = WebLog::find(&context.remote(url)?).await?;

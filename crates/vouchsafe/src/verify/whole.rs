@@ -1,7 +1,7 @@
 //! Whole ledgers: every entry, every tile, the signed root, and the database's rows where they are there.
 
 use auditor::{Finding, Opened, Trust};
-use ledger::verify_log;
+use ledger::{left_behind, verify_log};
 
 use super::checked::Checked;
 use super::database;
@@ -49,7 +49,10 @@ pub(crate) async fn check_ledger(
         }
     };
     let verification = verify_log(&objects, key, &mut show).await.map_err(failed)?;
+    let before = objects.checkpoint().unwrap_or_default();
+    let behind = left_behind(opened.objects.as_ref(), &verification, before).await.map_err(failed)?;
     let mut checked = Checked::from(verification);
+    behind.into_iter().for_each(|behind| checked.report.find(Finding::missing(behind.object, behind.message)));
     checked.report.witnesses.clone_from(&signed.witnesses);
     if let Some(finding) = kept.and_then(|kept| kept.judge(&checked.report)) {
         checked.report.find(finding);

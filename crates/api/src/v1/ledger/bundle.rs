@@ -3,9 +3,10 @@
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use http::HeaderMap;
 use service::Caller;
 
-use super::object::give;
+use super::object::{give, refuse};
 use crate::auth::answer;
 use crate::error::ApiError;
 use crate::state::App;
@@ -21,10 +22,11 @@ pub(crate) async fn handler(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(path): Path<String>,
+    headers: HeaderMap,
 ) -> Response {
     let done = async {
         let found = app.service.ledger_bundle(&caller, &path).await?;
-        give(&format!("tile/entries/{path}"), found)
+        give(&format!("tile/entries/{path}"), found, &headers)
     };
-    done.await.unwrap_or_else(|error: ApiError| answer(error))
+    done.await.unwrap_or_else(|error: ApiError| refuse(answer(error)))
 }

@@ -1,0 +1,297 @@
+//! `vouchsafe ledger diff`: what was added between two checkpoints, with the consistency proof.
+
+use std::path::PathBuf;
+
+use ledger::{FindingKind, LogObjects, SignedTree, TreeFault};
+use proof::checkpoint::SignedCheckpoint;
+use proof::hash::Hash;
+use proof::note::MAX_NOTE_SIZE;
+use proof::policy::TrustPolicy;
+use proof::tile::{EntryTile, TILE_WIDTH, entry_tiles_between};
+use proof::tree::verify_consistency;
+
+use super::ledger_trust::{LedgerTrust, read};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::{Failure, chain};
+use crate::output::{count, plain};
+use crate::verify::Place;
+
+/// Show what was added to a ledger between two checkpoints, and prove that nothing else changed.
+///
+/// OLD and NEW are files with checkpoints, directories or URLs of ledgers (their newest checkpoint), or
+/// numbers of entries. The entries are read from NEW's ledger, or the one that --ledger names; each is held
+/// against the signed tree. Exit codes: 0 NEW extends OLD, 22 mismatch, 23 fork: both are signed and
+/// contradict each other, 24 something is missing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  vouchsafe ledger diff last-quarter.checkpoint ./mirror --key @backups.vkey
+  vouchsafe ledger diff 1200 https://backups.example.com --key @backups.vkey
+  vouchsafe ledger diff old.checkpoint new.checkpoint --ledger ./mirror --key @backups.vkey -o consistency.txt")]
+pub(crate) struct Args {
+    /// The older: a checkpoint's file, a ledger, or a number of entries.
+    old: String,
+    /// The newer.
+    new: String,
+    /// Where to read entries and tiles [default: NEW, if it is a ledger]
+    #[arg(long, value_name = "DIR|URL")]
+    ledger: Option<String>,
+    #[command(flatten)]
+    trust: LedgerTrust,
+    /// Where to write the consistency proof: the body of a C2SP add-checkpoint request, which witnesses and
+    /// other tools read. NEW must be signed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// One end of the difference.
+enum End {
+    Signed(Box<SignedCheckpoint>),
+    Size(u64),
+}
+
+impl End {
+    fn size(&self) -> u64 {
+        match self {
+            Self::Signed(signed) => signed.checkpoint().size,
+            Self::Size(size) => *size,
+        }
+    }
+
+    fn root(&self) -> Option<Hash> {
+        match self {
+            Self::Signed(signed) => Some(signed.checkpoint().root),
+            Self::Size(_) => None,
+        }
+    }
+}
+
+/// An entry that was added.
+#[derive(serde::Serialize)]
+struct Added {
+    index: u64,
+    entry: serde_json::Value,
+}
+
+/// What programs are shown.
+#[derive(serde::Serialize)]
+struct Shown {
+    verdict: &'static str,
+    old: u64,
+    new: u64,
+    /// The hashes that prove that the new tree begins with the old one, in base64.
+    proof: Vec<String>,
+    entries: Vec<Added>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<String>,
+}
+
+/// What is wrong, as a verdict.
+enum Stopped {
+    Failure(Failure),
+    Wrong(FindingKind, String),
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<TreeFault> for Stopped {
+    fn from(fault: TreeFault) -> Self {
+        match fault {
+            TreeFault::Ledger(error) => Self::Failure(Failure::of(Exit::Failed, &error)),
+            TreeFault::Wrong(found) => {
+                Self::Wrong(found.kind, format!("{}: {}", found.object, found.message))
+            }
+        }
+    }
+}
+
+pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
+    let trust = args.trust.read()?;
+    let (old, new) = match ends(context, &args, &trust).await {
+        Ok(ends) => ends,
+        Err(stopped) => return refuse(context, [0, 0], stopped),
+    };
+    let sizes = [old.size(), new.size()];
+    let shown = match compare(context, &args, &trust, &old, &new).await {
+        Ok(shown) => shown,
+        Err(stopped) => return refuse(context, sizes, stopped),
+    };
+    if let Some(file) = &args.output {
+        write_proof(file, &old, &new, &shown.proof)?;
+    }
+    context.output.done(&shown, || text(&shown))?;
+    Ok(Exit::Done)
+}
+
+async fn ends(context: &Context, args: &Args, trust: &TrustPolicy) -> Result<(End, End), Stopped> {
+    let old = end(context, &args.old, trust).await?;
+    let new = end(context, &args.new, trust).await?;
+    if old.size() > new.size() {
+        let text =
+            format!("OLD covers {} entries and NEW only {}: name the older first", old.size(), new.size());
+        return Err(Failure::usage(text).into());
+    }
+    Ok((old, new))
+}
+
+async fn end(context: &Context, given: &str, trust: &TrustPolicy) -> Result<End, Stopped> {
+    if let Ok(size) = given.parse() {
+        return Ok(End::Size(size));
+    }
+    let path = std::path::Path::new(given);
+    let bytes = if path.is_file() {
+        read("OLD or NEW", path, MAX_NOTE_SIZE)?
+    } else {
+        let opened = Place::of(given).open(context).await?;
+        checkpoint(opened.objects.as_ref()).await?
+    };
+    open(trust, given, &bytes).map(|signed| End::Signed(Box::new(signed)))
+}
+
+fn open(trust: &TrustPolicy, name: &str, bytes: &[u8]) -> Result<SignedCheckpoint, Stopped> {
+    let wrong = |text: String| Stopped::Wrong(FindingKind::Mismatch, format!("{name}: {text}"));
+    trust.open(bytes).map_err(|error| wrong(chain(&error)))
+}
+
+async fn checkpoint(objects: &dyn LogObjects) -> Result<Vec<u8>, Stopped> {
+    match objects.get("checkpoint").await {
+        Ok(Some(bytes)) => Ok(bytes.to_vec()),
+        Ok(None) => Err(Stopped::Wrong(FindingKind::Missing, "the ledger has no checkpoint".to_owned())),
+        Err(error) => Err(Failure::of(Exit::Failed, &error).into()),
+    }
+}
+
+async fn compare(
+    context: &Context,
+    args: &Args,
+    trust: &TrustPolicy,
+    old: &End,
+    new: &End,
+) -> Result<Shown, Stopped> {
+    let ledger = args.ledger.as_deref().unwrap_or(&args.new);
+    if args.ledger.is_none() && (ledger.parse::<u64>().is_ok() || std::path::Path::new(ledger).is_file()) {
+        return Err(Failure::usage("name the ledger that the entries are in with --ledger").into());
+    }
+    let opened = Place::of(ledger).open(context).await?;
+    let objects = opened.objects.as_ref();
+    let signed = open(trust, ledger, &checkpoint(objects).await?)?;
+    let covered = signed.checkpoint().size;
+    if covered < new.size() {
+        let text = format!("the ledger covers {covered} entries, and NEW has {}", new.size());
+        return Err(Stopped::Wrong(FindingKind::Missing, text));
+    }
+    let tree = SignedTree::open(objects, covered, signed.checkpoint().root).await?;
+    let mut roots = Vec::new();
+    for end in [old, new] {
+        let root = tree.root_at(end.size()).await?;
+        if end.root().is_some_and(|signed| signed != root) {
+            let text = format!(
+                "a checkpoint of {} entries is signed whose root is not the one that the ledger's tree has at that size",
+                end.size()
+            );
+            return Err(Stopped::Wrong(FindingKind::Fork, text));
+        }
+        roots.push(root);
+    }
+    let proof = tree.consistency(old.size(), new.size()).await?;
+    verify_consistency(old.size(), new.size(), &roots[0], &roots[1], &proof)
+        .map_err(|error| Stopped::Wrong(FindingKind::Mismatch, chain(&error)))?;
+    let mut entries = Vec::new();
+    for bundle in entry_tiles_between(old.size(), new.size()) {
+        entries.extend(added(objects, &tree, bundle, old.size()).await?);
+    }
+    let proof = proof.into_iter().map(Hash::to_base64).collect();
+    Ok(Shown { verdict: "consistent", old: old.size(), new: new.size(), proof, entries, finding: None })
+}
+
+/// The entries of a bundle from an index on, each held against the signed tree.
+async fn added(
+    objects: &dyn LogObjects,
+    tree: &SignedTree<'_>,
+    bundle: EntryTile,
+    from: u64,
+) -> Result<Vec<Added>, Stopped> {
+    let row = tree.tile(0, bundle.index()).await?;
+    let width = u16::try_from(row.len()).unwrap_or(TILE_WIDTH);
+    let whole = EntryTile::new(bundle.index(), width).unwrap_or(bundle);
+    let path = whole.path();
+    let bytes = ledger::read_bundle(objects, whole).await;
+    let bytes = bytes.map_err(|error| Failure::of(Exit::Failed, &error))?;
+    let missing = || Stopped::Wrong(FindingKind::Missing, format!("{path}: the bundle is not there"));
+    let bytes = bytes.ok_or_else(missing)?;
+    let wrong = |text: String| Stopped::Wrong(FindingKind::Mismatch, format!("{path}: {text}"));
+    let hashes = proof::bundle::leaf_hashes(whole, &bytes).map_err(|error| wrong(chain(&error)))?;
+    if hashes != *row {
+        return Err(wrong("its entries are not those that were signed".to_owned()));
+    }
+    let first = bundle.index() * u64::from(TILE_WIDTH);
+    let last = first + u64::from(bundle.width());
+    let read = proof::bundle::entries(&bytes).flatten().zip(first..last);
+    let read = read.filter(|(_, index)| *index >= from);
+    Ok(read.map(|(entry, index)| Added { index, entry: value(entry) }).collect())
+}
+
+/// An entry as JSON; one that is none, as text.
+fn value(entry: &[u8]) -> serde_json::Value {
+    serde_json::from_slice(entry).unwrap_or_else(|_| String::from_utf8_lossy(entry).into_owned().into())
+}
+
+fn text(shown: &Shown) -> String {
+    let mut lines = Vec::new();
+    for added in &shown.entries {
+        let word = |pointer: &str| {
+            plain(added.entry.pointer(pointer).and_then(|value| value.as_str()).unwrap_or("-"))
+        };
+        let (time, kind, target) = (word("/time"), word("/type"), word("/target/id"));
+        lines.push(format!("{:>8}  {time:<27}  {kind:<24}  {target}", added.index));
+    }
+    let (added, proof) = (shown.entries.len() as u64, shown.proof.len() as u64);
+    lines.push(format!("{} entries added to {}", count(added), count(shown.old)));
+    lines.push(format!("diff: consistent, by a proof of {} hashes", count(proof)));
+    lines.join("\n") + "\n"
+}
+
+fn refuse(context: &Context, [old, new]: [u64; 2], stopped: Stopped) -> Result<Exit, Failure> {
+    let (kind, message) = match stopped {
+        Stopped::Failure(failure) => return Err(failure),
+        Stopped::Wrong(kind, message) => (kind, message),
+    };
+    let (verdict, exit) = match kind {
+        FindingKind::Fork => ("fork", Exit::Fork),
+        FindingKind::Mismatch => ("mismatch", Exit::Mismatch),
+        FindingKind::Missing => ("incomplete", Exit::CannotTell),
+    };
+    let finding = Some(message.clone());
+    let shown = Shown { verdict, old, new, proof: Vec::new(), entries: Vec::new(), finding };
+    context.output.done(&shown, || format!("{verdict:<12} {}\ndiff: {verdict}\n", plain(&message)))?;
+    Ok(exit)
+}
+
+/// Writes the consistency proof as the body of an add-checkpoint request (C2SP tlog-witness).
+fn write_proof(file: &std::path::Path, old: &End, new: &End, proof: &[String]) -> Result<(), Failure> {
+    let End::Signed(signed) = new else {
+        return Err(Failure::usage("--output: NEW is a number of entries, and only a checkpoint is signed"));
+    };
+    let mut bytes = format!("old {}\n", old.size());
+    for hash in proof {
+        bytes.push_str(hash);
+        bytes.push('\n');
+    }
+    bytes.push('\n');
+    let written = std::fs::File::create_new(file).and_then(|mut opened| {
+        std::io::Write::write_all(&mut opened, bytes.as_bytes())?;
+        std::io::Write::write_all(&mut opened, signed.as_bytes())
+    });
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Failure::new(
+            Exit::Conflict,
+            format!("cannot write {}: there is such a file already", file.display()),
+        ),
+        _ => Failure::io(&format!("write {}", file.display()), &error),
+    })
+}
