@@ -71,13 +71,11 @@ impl<'a> Mirror<'a> {
     /// entries are copied, and how many there are.
     pub async fn step(&self, now: Timestamp, progress: Progress<'_>) -> Result<Step, MirrorError> {
         let kept = self.own().await?;
-        let offered = match self.source.get(CHECKPOINT).await? {
-            Some(bytes) => bytes.to_vec(),
-            None => {
-                let finding = Finding::new(CHECKPOINT, FindingKind::Missing, "the log has no checkpoint");
-                return Err(self.contradiction(finding, kept.as_ref(), Vec::new()).await);
-            }
+        let Some(offered) = self.source.get(CHECKPOINT).await? else {
+            let finding = Finding::new(CHECKPOINT, FindingKind::Missing, "the log has no checkpoint");
+            return Err(self.contradiction(finding, kept.as_ref(), Vec::new()).await);
         };
+        let offered = offered.to_vec();
         let mismatch = |text: String| Finding::new(CHECKPOINT, FindingKind::Mismatch, text);
         let signed = match self.trust.open(&offered) {
             Ok(signed) => signed,

@@ -31,12 +31,12 @@ pub(super) struct Piece {
 pub(super) async fn read(objects: &dyn LogObjects, bundle: EntryTile) -> Result<Piece, LedgerError> {
     let (entries, tile) =
         tokio::try_join!(fetch::bundle(objects, bundle), fetch::tile(objects, bundle.leaves()))?;
-    let hashed = tokio::task::spawn_blocking(move || Piece::new(bundle, entries, tile)).await;
+    let hashed = tokio::task::spawn_blocking(move || Piece::new(bundle, &entries, &tile)).await;
     hashed.map_err(|_| LedgerError::Stopped("a thread that hashes entries ended".to_owned()))
 }
 
 impl Piece {
-    fn new(bundle: EntryTile, fetched: Fetched, tile: Fetched) -> Self {
+    fn new(bundle: EntryTile, fetched: &Fetched, tile: &Fetched) -> Self {
         let mut piece = Self {
             bundle,
             bytes: None,
@@ -48,13 +48,13 @@ impl Piece {
         };
         let entries =
             |bytes: &Bytes| proof::bundle::leaf_hashes(bundle, bytes).map_err(|error| chain(&error));
-        piece.entries = piece.take(bundle.path(), "bundle", &fetched, entries);
+        piece.entries = piece.take(bundle.path(), "bundle", fetched, entries);
         if piece.entries.is_some() {
             piece.bytes = fetched.bytes().cloned();
         }
         let leaves = bundle.leaves();
         let hashes = |bytes: &Bytes| leaves.decode(bytes).map_err(|error| chain(&error));
-        piece.tile = piece.take(leaves.path(), "tile", &tile, hashes);
+        piece.tile = piece.take(leaves.path(), "tile", tile, hashes);
         piece.hash = piece.leaves().and_then(full_tile_hash);
         if piece.entries == piece.tile {
             piece.tile = None;

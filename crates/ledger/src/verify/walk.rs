@@ -222,7 +222,7 @@ impl<'a> Walk<'a> {
             done.hashes.clone_from(&row);
         } else {
             let fetched = fetch::tile(self.objects, tile).await?;
-            self.hold_against(tile, fetched, &done.hashes);
+            self.hold_against(tile, &fetched, &done.hashes);
         }
         self.narrower_tiles(tile, &done.hashes).await?;
         let computed = full_tile_hash(&done.hashes);
@@ -254,7 +254,7 @@ impl<'a> Walk<'a> {
         for width in self.inventory.tile_widths(tile.level(), tile.index()) {
             let Ok(narrow) = Tile::new(tile.level(), tile.index(), width) else { continue };
             let fetched = fetch::object(self.objects, &narrow.path()).await?;
-            self.hold_against(narrow, fetched, hashes);
+            self.hold_against(narrow, &fetched, hashes);
         }
         Ok(())
     }
@@ -276,9 +276,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Holds a tile against the hashes that follow from the entries; it may have fewer of them.
-    fn hold_against(&mut self, tile: Tile, fetched: Fetched, hashes: &[Hash]) {
+    fn hold_against(&mut self, tile: Tile, fetched: &Fetched, hashes: &[Hash]) {
         let decode = |bytes: &bytes::Bytes| tile.decode(bytes).map_err(|error| chain(&error));
-        let Some(stored) = self.decoded(tile.path(), &fetched, decode) else { return };
+        let Some(stored) = self.decoded(tile.path(), fetched, decode) else { return };
         if let Some(at) = stored.iter().zip(hashes).position(|(stored, expected)| stored != expected) {
             let text = format!("hash {at} is not the one that follows from the entries");
             self.found.find(tile.path(), FindingKind::Mismatch, text);

@@ -110,14 +110,12 @@ pub async fn left_behind(
             tokio::time::sleep(LOOK).await;
         }
     });
-    match waited.await {
-        Ok(changed) => changed.map(|()| None),
-        Err(_) => {
-            let text = format!(
-                "it covers {} entries, and the objects of at least {grown} are there: an older checkpoint was put in its place, or the log stopped while it published",
-                found.size,
-            );
-            Ok(Some(Finding::new(CHECKPOINT, FindingKind::Missing, text)))
-        }
+    if let Ok(changed) = waited.await {
+        return changed.map(|()| None);
     }
+    let text = format!(
+        "it covers {} entries, and the objects of at least {grown} are there: an older checkpoint was put in its place, or the log stopped while it published",
+        found.size,
+    );
+    Ok(Some(Finding::new(CHECKPOINT, FindingKind::Missing, text)))
 }

@@ -84,7 +84,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
         );
         for finding in &checked.report.findings {
             let (object, message) = (plain(&finding.object), plain(&finding.message));
-            lines.push(format!("{:<12} {object}: {message}", finding.kind));
+            lines.push(format!("{:<12} {object}: {message}", finding.kind.to_string()));
             lines.push(format!("{:<12} {}", "", advice(&finding.object)));
         }
         if looked.found.more > 0 {

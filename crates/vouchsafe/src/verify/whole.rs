@@ -52,7 +52,9 @@ pub(crate) async fn check_ledger(
     let before = objects.checkpoint().unwrap_or_default();
     let behind = left_behind(opened.objects.as_ref(), &verification, before).await.map_err(failed)?;
     let mut checked = Checked::from(verification);
-    behind.into_iter().for_each(|behind| checked.report.find(Finding::missing(behind.object, behind.message)));
+    behind
+        .into_iter()
+        .for_each(|behind| checked.report.find(Finding::missing(behind.object, behind.message)));
     checked.report.witnesses.clone_from(&signed.witnesses);
     if let Some(finding) = kept.and_then(|kept| kept.judge(&checked.report)) {
         checked.report.find(finding);
