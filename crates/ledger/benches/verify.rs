@@ -3,7 +3,12 @@
 //! `cargo bench -p ledger --bench verify -- [ENTRIES] [FOLDER]`; the log is kept in the folder, if one is
 //! named, and used again.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that fails panics, and prints")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measurement that fails panics, prints, and asks for the real time"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +28,6 @@ const ENTRY: usize = 512;
 const PROOFS: u64 = 1_000;
 
 fn main() {
-    #[expect(clippy::disallowed_methods, reason = "the arguments of a benchmark")]
     let mut args = std::env::args().skip(1).filter(|arg| !arg.starts_with("--"));
     let size = args.next().map_or(100_000, |size| size.parse().unwrap());
     let temporary = tempfile::tempdir().unwrap();
