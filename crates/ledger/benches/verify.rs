@@ -70,7 +70,7 @@ async fn prove(objects: &StoredObjects, key: &SigningKey) {
         let started = Instant::now();
         let proof = tree.inclusion(index).await.unwrap();
         took.push(started.elapsed());
-        assert!(verify_inclusion(index, size, &leaf_hash(&entry(index)), &proof, &root).is_ok());
+        assert!(verify_inclusion(leaf_hash(&entry(index)), index, size, &proof, &root).is_ok());
     }
     took.sort_unstable();
     println!("proof   p50 {:?}, p99 {:?}", took[took.len() / 2], took[took.len() * 99 / 100]);
