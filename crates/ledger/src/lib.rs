@@ -11,8 +11,8 @@ mod edge;
 mod error;
 mod evidence;
 mod export;
-mod guard;
 mod fetch;
+mod guard;
 mod log;
 mod mirror;
 mod objects;
@@ -40,8 +40,8 @@ pub use receipt::{Receipt, receipt};
 pub use sequencer::{Sequencer, SequencerHandle};
 pub use signed_tree::{SignedTree, TreeFault};
 pub use state::{NoSuchState, State};
+pub use verify::{Finding, FindingKind, Verification, left_behind, verify_log};
 pub use witness::{
     AnchorStatus, Keeper, MAX_WITNESS_ANSWER, WebAnswer, Witness, WitnessPolicy, WitnessPolicyError,
     WitnessReport, WitnessStatus, WitnessTimes, WitnessTransport, Witnessing, WitnessingParts,
 };
-pub use verify::{Finding, FindingKind, Verification, left_behind, verify_log};
