@@ -44,6 +44,7 @@ impl Installation {
             objects: objects.clone(),
             signer,
             clock: Arc::new(SystemClock::new()),
+            witnessing: None,
         })
         .await?;
         let sequencer = Sequencer::start(log);
