@@ -36,6 +36,16 @@ impl Folders {
         self.home.join(name)
     }
 
+    /// What stays of others, by name.
+    pub(super) fn kept(&self, name: &str) -> PathBuf {
+        self.home.join(name)
+    }
+
+    /// Witnesses, ours and others'.
+    pub(super) fn witnesses(&self) -> PathBuf {
+        self.run().join("witnesses")
+    }
+
     /// What Go builds our program from.
     pub(super) fn module(&self) -> PathBuf {
         self.run().join("module")

@@ -6,9 +6,10 @@ use super::folders::Folders;
 use super::judge;
 use super::ours::Installation;
 use super::referee::{self, Referee};
+use super::witness::Witnesses;
 use crate::binary;
 
-/// Proves that Go and the binary understand each other's logs.
+/// Proves that Go and the binary understand each other's logs, and that two witnesses judge alike.
 pub(crate) fn run() -> Result<()> {
     let binary = binary::build()?;
     let folders = Folders::fresh()?;
@@ -20,7 +21,9 @@ pub(crate) fn run() -> Result<()> {
     referee.check(&installation.ledger(), &installation.key()?, &folders.evidence())?;
     say("\nGo writes logs, good and spoiled; our binary judges them.");
     referee.write(&folders.foreign())?;
-    judge::run(&binary, &folders.foreign())
+    judge::run(&binary, &folders.foreign())?;
+    say("\nA witness of others and ours are asked the same, and cosign our log.");
+    Witnesses::prepare(&binary, &folders)?.compare(&installation.ledger(), &installation.key()?)
 }
 
 /// Go's verifier, for other commands.
