@@ -114,9 +114,9 @@ impl Witnesses {
             step::answer(&mut call(&["add-log", &folder, origin, log]))?;
         }
         let mut command = call(&["serve", &folder, "--listen", "127.0.0.1:0"]);
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = child.context("start the other witness")?;
-        let says = child.stdout.take().context("hear the other witness")?;
+        let says = child.stderr.take().context("hear the other witness")?;
         Serving::wait(child, says, "listening on http://", key)
     }
 
