@@ -56,6 +56,7 @@ fn kind(error: &ServiceError) -> ProblemKind {
     match error {
         ServiceError::NotFound { .. } | ServiceError::NoPoint(_) => problem::NOT_FOUND,
         ServiceError::Conflict(_) => problem::CONFLICT,
+        ServiceError::Held { .. } => problem::HELD,
         ServiceError::Invalid(_) => problem::INVALID,
         ServiceError::Denied(_) => problem::DENIED,
         ServiceError::NoPlan(_) => problem::NO_PLAN,

@@ -41,6 +41,8 @@ problems! {
         "See `/openapi.json` for what it takes.";
     CONFLICT = "/problems/conflict", CONFLICT, "Something is in the way",
         "It exists already, is at work, or changed meanwhile. Look at it, then decide.";
+    HELD = "/problems/held", CONFLICT, "A hold keeps it",
+        "Nothing was erased. See `vouchsafe hold list`; erase what no hold covers, or have the hold lifted.";
     NO_PLAN = "/problems/no-plan", CONFLICT, "No plan governs the asset",
         "Apply a plan whose selector fits the asset.";
     OUT_OF_SCOPE = "/problems/out-of-scope", CONFLICT, "The asset must not be backed up",

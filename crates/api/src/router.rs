@@ -10,7 +10,8 @@ use crate::auth;
 use crate::body::MAX_BODY;
 use crate::state::{App, Door};
 use crate::v1::{
-    assets, backups, decisions, drills, installation, ledger, plans, policies, restores, runs, tokens, vaults,
+    assets, backups, decisions, drills, erasures, holds, installation, ledger, plans, policies, restores,
+    runs, tokens, vaults,
 };
 
 /// The router over a service, behind a door.
@@ -44,6 +45,7 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/v1/runs/{id}/cancel", post(runs::cancel::handler))
         .route("/v1/vaults", get(vaults::list::handler))
         .route("/v1/vaults/{name}/password", post(vaults::password::handler))
+        .route("/v1/vaults/{name}/reconcile", post(vaults::reconcile::handler))
         .route("/v1/vault-password", post(vaults::only_password::handler))
         .route("/ledger/tile/entries/{*path}", get(ledger::bundle::handler))
         .route("/v1/ledger/entries", get(ledger::list::handler))
@@ -56,6 +58,12 @@ pub fn router(service: Service, door: Door) -> Router {
             "/v1/ledger/witnesses",
             get(ledger::witnesses::show).put(ledger::witnesses::set).delete(ledger::witnesses::remove),
         )
+        .route("/v1/ledger/entries/{index}/disclosures", get(ledger::disclosures::handler))
+        .route("/v1/ledger/entries/{index}/summary", get(ledger::summary::handler))
+        .route("/v1/erasure-plans", post(erasures::plan::handler))
+        .route("/v1/erasures", post(erasures::apply::handler))
+        .route("/v1/holds", get(holds::list::handler).post(holds::place::handler))
+        .route("/v1/holds/{name}/lift", post(holds::lift::handler))
         .route("/v1/tokens", get(tokens::list::handler).post(tokens::create::handler))
         .route("/v1/tokens/{name}/revoke", post(tokens::revoke::handler))
         .layer(from_fn_with_state(app.clone(), auth::know));

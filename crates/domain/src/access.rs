@@ -40,6 +40,10 @@ pub enum Action {
     ManageTokens,
     /// Set the witnesses of the ledger, freeze it, open shards of it, replace its keys.
     ManageLedger,
+    /// Place and lift holds.
+    ManageHolds,
+    /// Erase personal data.
+    Erase,
 }
 
 words! {
@@ -51,9 +55,14 @@ impl Role {
     pub const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
-            Self::Operator => {
-                !matches!(action, Action::DiscloseSecrets | Action::ManageTokens | Action::ManageLedger)
-            }
+            Self::Operator => !matches!(
+                action,
+                Action::DiscloseSecrets
+                    | Action::ManageTokens
+                    | Action::ManageLedger
+                    | Action::ManageHolds
+                    | Action::Erase
+            ),
             Self::Auditor => matches!(action, Action::Read),
         }
     }
@@ -154,6 +163,9 @@ mod tests {
         assert!(operator.may(Action::Restore, None).is_ok());
         assert!(operator.may(Action::DiscloseSecrets, None).is_err());
         assert!(operator.may(Action::ManageTokens, None).is_err());
+        assert!(
+            operator.may(Action::Erase, None).is_err() && operator.may(Action::ManageHolds, None).is_err()
+        );
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum EvidenceKind {
     Differences,
     /// A plan as it was applied.
     Plan,
+    /// What was expected of a planning period, one JSON object a line.
+    Expectations,
     /// Witnesses and their quorum, in C2SP tlog-policy.
     WitnessPolicy,
 }

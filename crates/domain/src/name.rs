@@ -79,6 +79,8 @@ names! {
     PolicyName = "a policy's name";
     /// The name of a source; a label for digests, never an identity.
     SourceName = "a source's name";
+    /// The name of a hold, unique in an installation for ever.
+    HoldName = "a hold's name";
     /// The name of an access token, unique in an installation.
     TokenName = "a token's name";
 }

@@ -171,7 +171,7 @@ fn entry(caller: u64) -> Result<EncodedEntry, Failure> {
         detail: Detail::AccessDenied { action: format!("caller {caller}") },
         evidence: Vec::new(),
     };
-    Ok(entry.encode()?)
+    Ok(entry.encode(&Chance)?)
 }
 
 /// Randomness enough for identities.

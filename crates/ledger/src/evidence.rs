@@ -61,6 +61,17 @@ impl EvidenceStore {
         }
     }
 
+    /// Erases the bytes with this digest; nothing happens if they are not kept. Only for lists with personal
+    /// data, which a salt makes unlike every other.
+    pub async fn erase(&self, digest: &Digest) -> Result<(), EvidenceError> {
+        match self.store.delete(&path(digest)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(source) => {
+                Err(EvidenceError::Store { what: "erase", digest: *digest, source: Box::new(source) })
+            }
+        }
+    }
+
     /// The bytes with this digest; `None` if they are not kept. Never other bytes.
     pub async fn get(&self, digest: &Digest) -> Result<Option<Bytes>, EvidenceError> {
         let failed =
@@ -92,6 +103,11 @@ mod tests {
         assert_eq!(evidence.put(Bytes::from_static(b"a manifest")).await.unwrap(), digest);
         assert_eq!(evidence.get(&digest).await.unwrap().unwrap(), "a manifest");
         assert!(evidence.get(&Digest::of(b"other")).await.unwrap().is_none());
+        let other = evidence.put(Bytes::from_static(b"a list")).await.unwrap();
+        for _ in 0..2 {
+            evidence.erase(&other).await.unwrap();
+            assert!(evidence.get(&other).await.unwrap().is_none());
+        }
 
         store.put(&path(&digest), "a Manifest".into()).await.unwrap();
         assert!(matches!(evidence.get(&digest).await, Err(EvidenceError::Changed { .. })));

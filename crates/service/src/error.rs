@@ -22,6 +22,18 @@ pub enum ServiceError {
     /// There is one already, or one is at work.
     #[error("{0}")]
     Conflict(String),
+    /// A hold keeps what was to be erased.
+    #[error(
+        "erase: the hold {hold} keeps {fields} of the fields, the first in entry {index}; nothing was erased"
+    )]
+    Held {
+        /// How many fields are held.
+        fields: usize,
+        /// The first hold.
+        hold: String,
+        /// The index of the first entry.
+        index: u64,
+    },
     /// What was sent is not acceptable.
     #[error("{0}")]
     Invalid(String),

@@ -1,8 +1,13 @@
 //! Lists of faults and differences, as an entry has room for them; all of them are kept as evidence.
 
+use domain::digest::Digest;
+use domain::entry::SALT_SIZE;
 use domain::path::EntryPath;
 use domain::run::{Difference, MAX_LISTED};
 use domain::source::Fault;
+
+use crate::deps::Service;
+use crate::error::ServiceError;
 
 /// The longest words of the system that an entry repeats, in bytes.
 const MAX_MESSAGE: usize = 300;
@@ -52,6 +57,28 @@ pub(crate) fn listed<T: Listed>(all: &[T]) -> Vec<T> {
         first.push(item);
     }
     first
+}
+
+/// The first line of a list that is kept as evidence. Without it, somebody who has the entry could try
+/// likely paths against the list's digest; and equal lists would be one file, which could not be erased.
+#[derive(serde::Serialize)]
+struct Salt {
+    salt: Digest,
+}
+
+impl Service {
+    /// A list as evidence: a salt, then one JSON object a line.
+    pub(crate) fn lines<T: serde::Serialize>(&self, items: &[T]) -> Result<Vec<u8>, ServiceError> {
+        let mut salt = [0; SALT_SIZE];
+        self.deps().entropy.fill(&mut salt);
+        let mut lines = domain::canonical::to_vec(&Salt { salt: Digest::from_bytes(salt) })?;
+        lines.push(b'\n');
+        for item in items {
+            lines.extend(domain::canonical::to_vec(item)?);
+            lines.push(b'\n');
+        }
+        Ok(lines)
+    }
 }
 
 #[cfg(test)]

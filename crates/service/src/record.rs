@@ -1,23 +1,29 @@
 //! Ledger entries as the service makes them, and commits that wake the ledger.
 
+use std::sync::Arc;
+
 use domain::digest::Digest;
 use domain::entry::{Detail, EncodedEntry, Entry, Outcome, Phase, Target};
 use domain::evidence::{Evidence, EvidenceKind};
 use domain::id::{EntryId, RunId};
-use domain::ports::{Commit, Committed};
+use domain::ports::{Commit, Committed, Entropy};
 
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
 
 /// An entry in the making.
-pub(crate) struct Draft(Entry);
+pub(crate) struct Draft {
+    entry: Entry,
+    /// Where the salts of its commitments come from.
+    entropy: Arc<dyn Entropy>,
+}
 
 impl Service {
     /// An entry by a caller about something; a success until it says otherwise.
     pub(crate) fn draft(&self, caller: &Caller, target: Target, detail: Detail) -> Draft {
         let deps = self.deps();
-        Draft(Entry {
+        let entry = Entry {
             id: EntryId::fresh(deps.clock.as_ref(), deps.entropy.as_ref()),
             time: deps.clock.now(),
             phase: Phase::Result,
@@ -30,7 +36,8 @@ impl Service {
             correlation: None,
             detail,
             evidence: Vec::new(),
-        })
+        };
+        Draft { entry, entropy: deps.entropy.clone() }
     }
 
     /// Commits, durably, and wakes the ledger.
@@ -44,47 +51,47 @@ impl Service {
 impl Draft {
     /// Says what is about to happen.
     pub(crate) const fn intent(mut self) -> Self {
-        self.0.phase = Phase::Intent;
+        self.entry.phase = Phase::Intent;
         self
     }
 
     /// Answers, or carries on, an intent.
     pub(crate) const fn of_intent(mut self, intent: EntryId) -> Self {
-        self.0.intent = Some(intent);
+        self.entry.intent = Some(intent);
         self
     }
 
     /// Belongs to a run.
     pub(crate) const fn of_run(mut self, run: RunId) -> Self {
-        self.0.correlation = Some(run);
+        self.entry.correlation = Some(run);
         self
     }
 
     /// Ended so.
     pub(crate) fn ended(mut self, outcome: Outcome) -> Self {
-        self.0.outcome = outcome;
+        self.entry.outcome = outcome;
         self
     }
 
     /// Follows from these decisions.
     pub(crate) fn following(mut self, decisions: impl IntoIterator<Item = Digest>) -> Self {
-        self.0.policy.extend(decisions);
+        self.entry.policy.extend(decisions);
         self
     }
 
     /// Points to evidence.
     pub(crate) fn with(mut self, kind: EvidenceKind, sha256: Digest, size: u64) -> Self {
-        self.0.evidence.push(Evidence { kind, sha256, size });
+        self.entry.evidence.push(Evidence { kind, sha256, size });
         self
     }
 
     /// Its identity.
     pub(crate) const fn id(&self) -> EntryId {
-        self.0.id
+        self.entry.id
     }
 
     /// Its one encoding.
     pub(crate) fn seal(&self) -> Result<EncodedEntry, ServiceError> {
-        Ok(self.0.encode()?)
+        Ok(self.entry.encode(self.entropy.as_ref())?)
     }
 }

@@ -1,5 +1,7 @@
 //! Looks at a database from outside, read-only: for auditors, beside a running server or after its end.
 
+mod personal;
+
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -11,6 +13,8 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use crate::batch;
 use crate::error::failed;
 use crate::rows::{EntryRow, column};
+
+pub use personal::{PersonalAudit, PersonalFinding};
 
 /// A database that is only looked at.
 #[derive(Debug)]

@@ -51,9 +51,10 @@ const WRITER_CACHE: &str = "-65536";
 const APPLICATION_ID: &str = "1447249011";
 
 /// Every migration, oldest first; the files are in `migrations/sqlite`.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "init", include_str!("../../../migrations/sqlite/0001_init.sql")),
     (3, "shards", include_str!("../../../migrations/sqlite/0003_shards.sql")),
+    (4, "personal", include_str!("../../../migrations/sqlite/0004_personal.sql")),
     (5, "witnesses", include_str!("../../../migrations/sqlite/0005_witnesses.sql")),
     (6, "batches", include_str!("../../../migrations/sqlite/0006_batches.sql")),
 ];
@@ -74,6 +75,8 @@ impl SqliteStore {
             .busy_timeout(PATIENCE)
             .pragma("journal_size_limit", WAL_LIMIT)
             .pragma("trusted_schema", "OFF")
+            // What is deleted is overwritten: see `write::personal`.
+            .pragma("secure_delete", "ON")
             .disable_statement_logging();
         let mut writer: SqliteConnection = options
             .clone()

@@ -106,3 +106,37 @@ impl FromRow<'_, SqliteRow> for EntryRow {
         })
     }
 }
+
+/// What is kept of a field that an entry commits to, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalRow {
+    /// The index of its entry.
+    pub index: i64,
+    /// The identity of its entry.
+    pub entry: String,
+    /// Where the value would stand.
+    pub field: String,
+    /// What the entry commits to.
+    pub commitment: String,
+    /// The salt; gone once it is erased.
+    pub salt: Option<Vec<u8>>,
+    /// The value as canonical JSON; gone once it is erased.
+    pub payload: Option<Vec<u8>>,
+    /// The entry that says that it was erased.
+    pub erased_by: Option<String>,
+}
+
+impl FromRow<'_, SqliteRow> for PersonalRow {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        use sqlx::Row;
+        Ok(Self {
+            index: row.try_get("idx")?,
+            entry: row.try_get("entry")?,
+            field: row.try_get("field")?,
+            commitment: row.try_get("commitment")?,
+            salt: row.try_get("salt")?,
+            payload: row.try_get("payload")?,
+            erased_by: row.try_get("erased_by")?,
+        })
+    }
+}

@@ -4,6 +4,9 @@ use async_trait::async_trait;
 use domain::access::Token;
 use domain::asset::Asset;
 use domain::digest::Digest;
+use domain::entry::KeptField;
+use domain::erasure::{Erasable, ErasureFilter};
+use domain::hold::Hold;
 use domain::id::{EntryId, PointId, RunId};
 use domain::name::{AssetName, PlanName, PolicyName, VaultName};
 use domain::plan::Plan;
@@ -93,5 +96,17 @@ impl Store for SqliteStore {
     }
     async fn entry_by_id(&self, id: &EntryId) -> Result<Option<StoredEntry>, StoreError> {
         self.read_entry_by_id(id).await
+    }
+    async fn kept_fields(&self, indices: &[u64]) -> Result<Vec<KeptField>, StoreError> {
+        self.read_kept_fields(indices).await
+    }
+    async fn erasable(&self, filter: &ErasureFilter, limit: u32) -> Result<Vec<Erasable>, StoreError> {
+        self.read_erasable(filter, limit).await
+    }
+    async fn holds(&self) -> Result<Vec<Hold>, StoreError> {
+        self.read_holds().await
+    }
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.writer.scrub().await
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    asset, backup, completions, decide, docs, doctor, drill, init, ledger, man, plan, points, policy, replay,
-    restore, run, serve, token, vault, verify, witness,
+    asset, backup, completions, decide, docs, doctor, drill, erase, hold, init, ledger, man, plan, points,
+    policy, replay, restore, run, serve, token, vault, verify, witness,
 };
 
 /// Backups you can prove.
@@ -97,6 +97,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Ledger(ledger::Command),
     Verify(verify::Args),
+    Erase(erase::Args),
+    #[command(subcommand)]
+    Hold(hold::Command),
     Replay(replay::Args),
     #[command(subcommand)]
     Witness(witness::Command),

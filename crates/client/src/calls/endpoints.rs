@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 
 use super::{ClientError, Receive, Transport};
 use crate::wire::{
-    AssetList, AssetNew, AssetStatus, BackupRequest, DecideRequest, DecidedList, DrillRequest, ExportRequest,
-    FindingList, LedgerEntry, LedgerKey, LedgerPage, Plan, PlanList, PointList, PolicyList, Problem, Receipt,
-    Replay, RestoreRequest, Run, RunList, TokenCreated, TokenList, TokenNew, VaultList, VaultPassword,
-    Version, WitnessReport, WitnessesNew,
+    AssetList, AssetNew, AssetStatus, BackupRequest, DecideRequest, DecidedList, DisclosureList,
+    DrillRequest, Erased, ErasurePlan, ErasureRequest, ExportRequest, FindingList, Hold, HoldLift, HoldList,
+    HoldNew, LedgerEntry, LedgerKey, LedgerPage, Plan, PlanList, PointList, PolicyList, Problem, Receipt,
+    Reconciliation, Replay, RestoreRequest, Run, RunList, TokenCreated, TokenList, TokenNew, VaultList,
+    VaultPassword, Version, WitnessReport, WitnessesNew,
 };
 
 /// The typed client. Clones share the transport.
@@ -240,6 +241,46 @@ impl Client {
     /// The bytes that an entry points to.
     pub async fn evidence(&self, sha256: &str) -> Result<Bytes, ClientError> {
         self.send(Method::GET, &format!("/v1/evidence/{}", encode(sha256)), None).await
+    }
+
+    /// Holds a vault's own listing against what is known.
+    pub async fn reconcile_vault(&self, name: &str) -> Result<Reconciliation, ClientError> {
+        self.post(&format!("/v1/vaults/{}/reconcile", encode(name)), &serde_json::json!({})).await
+    }
+
+    /// What was expected of the period that a `decisions.summarised` entry tells of, a JSON object a line.
+    pub async fn ledger_summary(&self, index: u64) -> Result<Bytes, ClientError> {
+        self.send(Method::GET, &format!("/v1/ledger/entries/{index}/summary"), None).await
+    }
+
+    /// What opens the commitments of the entry at an index.
+    pub async fn disclosures(&self, index: u64) -> Result<DisclosureList, ClientError> {
+        self.get(&format!("/v1/ledger/entries/{index}/disclosures")).await
+    }
+
+    /// What an erasure would do.
+    pub async fn plan_erasure(&self, request: &ErasureRequest) -> Result<ErasurePlan, ClientError> {
+        self.post("/v1/erasure-plans", request).await
+    }
+
+    /// Erases personal fields, for ever.
+    pub async fn erase(&self, request: &ErasureRequest) -> Result<Erased, ClientError> {
+        self.post("/v1/erasures", request).await
+    }
+
+    /// Every hold, lifted or not.
+    pub async fn holds(&self) -> Result<HoldList, ClientError> {
+        self.get("/v1/holds").await
+    }
+
+    /// Places a hold.
+    pub async fn place_hold(&self, hold: &HoldNew) -> Result<Hold, ClientError> {
+        self.post("/v1/holds", hold).await
+    }
+
+    /// Lifts a hold.
+    pub async fn lift_hold(&self, name: &str, reason: &HoldLift) -> Result<Hold, ClientError> {
+        self.post(&format!("/v1/holds/{}/lift", encode(name)), reason).await
     }
 
     /// The ledger's verification key.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::PersonalField;
+
 /// An entry, as it stands in the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -13,8 +15,12 @@ pub struct LedgerEntry {
     pub published: bool,
     /// How far it is: `recorded`, `sequenced`, `integrated`, `published` or `witnessed`.
     pub state: String,
-    /// The entry, parsed; the bytes that were signed are served as they are under `/v1/ledger/entries/{index}/raw`.
+    /// The entry, parsed, with the personal fields that are there; the bytes that were signed are served as they are
+    /// under `/v1/ledger/entries/{index}/raw`.
     pub entry: serde_json::Value,
+    /// What became of the fields that it commits to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub personal: Vec<PersonalField>,
 }
 
 /// Entries, newest first.

@@ -5,6 +5,7 @@ mod asset;
 mod decision;
 mod installation;
 mod ledger;
+mod personal;
 mod plan;
 mod point;
 mod policy;
@@ -19,6 +20,10 @@ pub use asset::{Asset, AssetList, AssetNew, AssetStatus, Grants, Objective, Obje
 pub use decision::{DecideRequest, Decided, DecidedList, Replay};
 pub use installation::{Finding, FindingList, FindingStatus, Version};
 pub use ledger::{ExportRequest, LedgerEntry, LedgerKey, LedgerPage, Receipt};
+pub use personal::{
+    Disclosure, DisclosureList, ErasableField, Erased, ErasurePlan, ErasureRequest, Hold, HoldLift, HoldList,
+    HoldNew, HoldScope, PersonalField,
+};
 pub use plan::{Plan, PlanList};
 pub use point::{Point, PointList};
 pub use policy::{Policy, PolicyList};
@@ -26,5 +31,5 @@ pub use problem::{FieldProblem, Problem};
 pub use report::{BackupReport, Difference, DrillReport, Fault, Report, RestoreReport};
 pub use run::{Actor, BackupRequest, DrillRequest, Progress, RestoreRequest, Run, RunList, Task};
 pub use token::{Token, TokenCreated, TokenList, TokenNew};
-pub use vault::{Vault, VaultList, VaultPassword};
+pub use vault::{KnownPoint, Reconciliation, Vault, VaultList, VaultPassword};
 pub use witness::{AnchorStatus, WitnessReport, WitnessStatus, WitnessesNew};

@@ -6,11 +6,16 @@ use serde_json::Value;
 use super::EntryKind;
 use crate::asset::Asset;
 use crate::digest::Digest;
+use crate::erasure::{ErasedField, LegalBasis};
+use crate::expectation::Summary;
+use crate::hold::HoldScope;
 use crate::id::TokenId;
 use crate::method::{Method, Trigger};
+use crate::missed::Missed;
 use crate::name::{PlanName, PolicyName, TeamName, VaultName};
 use crate::policy::PolicyKind;
 use crate::policy::drill::Depth;
+use crate::reconciliation::Reconciliation;
 use crate::run::{BackupReport, DrillReport, RestoreReport};
 use crate::shard::{NextShard, ShardReason};
 use crate::witness::WitnessMode;
@@ -182,6 +187,44 @@ pub enum Detail {
     },
     /// `ledger.exported`
     LedgerExported(Box<super::Exported>),
+    /// `erasure.requested`
+    ErasureRequested {
+        /// The law that it rests on.
+        basis: LegalBasis,
+        /// How many entries lose something.
+        entries: u64,
+        /// How many fields they lose.
+        fields: u64,
+    },
+    /// `erasure.done`
+    ErasureDone {
+        /// The law that it rests on.
+        basis: LegalBasis,
+        /// What was erased.
+        fields: Vec<ErasedField>,
+        /// Digests of evidence that was erased with it.
+        evidence: Vec<Digest>,
+    },
+    /// `hold.placed`
+    HoldPlaced {
+        /// What it covers.
+        scope: HoldScope,
+    },
+    /// `hold.lifted`
+    HoldLifted {},
+    /// `backup.missed`
+    BackupMissed(Missed),
+    /// `drill.missed`
+    DrillMissed(Missed),
+    /// `decisions.summarised`
+    DecisionsSummarised(Box<Summary>),
+    /// `vault.reconciled`, with what was found; absent when the vault could not be listed.
+    VaultReconciled(Option<Box<Reconciliation>>),
+    /// `vault.requested`
+    VaultRequested {
+        /// Where it is to lie.
+        location: String,
+    },
     /// `ledger.opened`
     LedgerOpened {
         /// The log's origin line.
@@ -291,6 +334,15 @@ impl Detail {
             Self::TokenRevoked { .. } => EntryKind::TokenRevoked,
             Self::AccessDenied { .. } => EntryKind::AccessDenied,
             Self::LedgerExported(_) => EntryKind::LedgerExported,
+            Self::ErasureRequested { .. } => EntryKind::ErasureRequested,
+            Self::ErasureDone { .. } => EntryKind::ErasureDone,
+            Self::HoldPlaced { .. } => EntryKind::HoldPlaced,
+            Self::HoldLifted {} => EntryKind::HoldLifted,
+            Self::BackupMissed(_) => EntryKind::BackupMissed,
+            Self::DrillMissed(_) => EntryKind::DrillMissed,
+            Self::DecisionsSummarised(_) => EntryKind::DecisionsSummarised,
+            Self::VaultReconciled(_) => EntryKind::VaultReconciled,
+            Self::VaultRequested { .. } => EntryKind::VaultRequested,
             Self::LedgerOpened { .. } => EntryKind::LedgerOpened,
             Self::LedgerWitnessesChanged { .. } => EntryKind::LedgerWitnessesChanged,
             Self::LedgerFrozen { .. } => EntryKind::LedgerFrozen,

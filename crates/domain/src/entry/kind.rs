@@ -93,6 +93,24 @@ kinds! {
     AccessDenied = "access.denied",
     /// A part of the ledger was given to somebody as an evidence bundle.
     LedgerExported = "ledger.exported",
+    /// Personal data is about to be erased.
+    ErasureRequested = "erasure.requested",
+    /// Personal data was erased.
+    ErasureDone = "erasure.done",
+    /// Something must be kept from now on.
+    HoldPlaced = "hold.placed",
+    /// Something need not be kept any more.
+    HoldLifted = "hold.lifted",
+    /// A backup was due and did not happen.
+    BackupMissed = "backup.missed",
+    /// A drill was due and did not happen.
+    DrillMissed = "drill.missed",
+    /// What was expected in a period, and every decision taken in it.
+    DecisionsSummarised = "decisions.summarised",
+    /// A vault's own listing was held against what is known of it.
+    VaultReconciled = "vault.reconciled",
+    /// A vault is about to be created.
+    VaultRequested = "vault.requested",
     /// The ledger began, or goes on in a new shard.
     LedgerOpened = "ledger.opened",
     /// Other witnesses are asked from now on, or none.

@@ -8,11 +8,13 @@ mod encode;
 mod exported;
 mod kind;
 mod parts;
+mod personal;
 mod read;
 
 pub use detail::{Detail, PolicyBound, PreviousShard};
-pub use encode::{EncodedEntry, Entry, EntryError, MAX_ENTRY, SCHEMA};
+pub use encode::{EncodedEntry, Entry, EntryError, MAX_ENTRY, SCHEMA, SCHEMA_1};
 pub use exported::Exported;
 pub use kind::{EntryKind, Phase};
 pub use parts::{Actor, ActorKind, Auth, Origin, Outcome, Status, Target, TargetKind};
+pub use personal::{FieldState, KeptField, KeptState, Opening, PersonalField, SALT_SIZE, disclose, reveal};
 pub use read::{EntryView, ViewError};

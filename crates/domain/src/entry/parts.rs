@@ -93,12 +93,14 @@ pub enum TargetKind {
     Ledger,
     /// A path of the API.
     Endpoint,
+    /// A hold.
+    Hold,
 }
 
 words! {
     TargetKind ("a kind of target") {
         Asset = "asset", Plan = "plan", Vault = "vault", Policy = "policy", Token = "token",
-        Ledger = "ledger", Endpoint = "endpoint",
+        Ledger = "ledger", Endpoint = "endpoint", Hold = "hold",
     }
 }
 

@@ -5,8 +5,9 @@ use crate::access::Token;
 use crate::asset::Asset;
 use crate::digest::Digest;
 use crate::entry::EncodedEntry;
-use crate::id::{PointId, TokenId};
-use crate::name::{AssetName, PolicyName};
+use crate::hold::Hold;
+use crate::id::{EntryId, PointId, TokenId};
+use crate::name::{AssetName, HoldName, PolicyName};
 use crate::plan::Plan;
 use crate::point::RecoveryPoint;
 use crate::policy::{PolicyKind, PolicyManifest};
@@ -98,6 +99,25 @@ pub enum Change {
         point: PointId,
         /// When the drill began.
         at: Timestamp,
+    },
+    /// Place a hold; a conflict if its name was ever taken.
+    PlaceHold(Hold),
+    /// Lift a hold; stale if it is lifted already.
+    LiftHold {
+        /// Which.
+        name: HoldName,
+        /// When.
+        at: Timestamp,
+    },
+    /// Erase salts and payloads, for ever; stale if one of them is gone already, or if a hold was placed
+    /// or lifted since `holds` was read.
+    Erase {
+        /// Each field's entry, and the field.
+        fields: Vec<(EntryId, String)>,
+        /// The entry that says so.
+        by: EntryId,
+        /// How often holds had been placed and lifted when it was decided that none is in the way.
+        holds: u64,
     },
     /// Add a token; a conflict if its name is taken by a live one.
     AddToken {

@@ -6,6 +6,9 @@ use super::{Commit, Committed, EntryFilter, LatestDecision, PolicyRecord, RunFil
 use crate::access::Token;
 use crate::asset::Asset;
 use crate::digest::Digest;
+use crate::entry::KeptField;
+use crate::erasure::{Erasable, ErasureFilter};
+use crate::hold::Hold;
 use crate::id::{EntryId, PointId, RunId};
 use crate::name::{AssetName, PlanName, PolicyName, VaultName};
 use crate::plan::Plan;
@@ -132,4 +135,14 @@ pub trait Store: Send + Sync {
     async fn entry(&self, index: u64) -> Result<Option<StoredEntry>, StoreError>;
     /// The ledger entry with this identity.
     async fn entry_by_id(&self, id: &EntryId) -> Result<Option<StoredEntry>, StoreError>;
+
+    /// What is kept of the fields that the entries at these indices commit to, in order; at most
+    /// [`super::MAX_PAGE`] entries.
+    async fn kept_fields(&self, indices: &[u64]) -> Result<Vec<KeptField>, StoreError>;
+    /// Fields that fit and are not erased, oldest first, at most `limit`.
+    async fn erasable(&self, filter: &ErasureFilter, limit: u32) -> Result<Vec<Erasable>, StoreError>;
+    /// Every hold, lifted or not, by name.
+    async fn holds(&self) -> Result<Vec<Hold>, StoreError>;
+    /// Overwrites what is left of erased bytes in the store's files. It may take long.
+    async fn scrub(&self) -> Result<(), StoreError>;
 }

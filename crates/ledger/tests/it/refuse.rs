@@ -87,7 +87,7 @@ fn entry_at(clock: &dyn domain::ports::Clock) -> Vec<u8> {
         detail: Detail::DrillInterrupted {},
         evidence: vec![],
     };
-    entry.encode().unwrap().bytes
+    entry.encode(&ENTROPY).unwrap().bytes
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ impl Service {
         let mut report = report(&made, point.id);
         let mut evidence = vec![(EvidenceKind::Manifest, made.manifest, made.manifest_size)];
         if !made.outcome.faults.is_empty() {
-            let list = lines(&made.outcome.faults)?;
+            let list = self.lines(&made.outcome.faults)?;
             let size = list.len() as u64;
             let digest = deps.evidence.put(list.into()).await?;
             report.fault_list = Some(digest);
@@ -129,14 +129,4 @@ fn outcome(report: &BackupReport) -> Outcome {
             Outcome::because(Status::Incomplete, reason)
         }
     }
-}
-
-/// A list as evidence: one JSON object a line.
-pub(crate) fn lines<T: serde::Serialize>(items: &[T]) -> Result<Vec<u8>, ServiceError> {
-    let mut lines = Vec::new();
-    for item in items {
-        lines.extend(domain::canonical::to_vec(item)?);
-        lines.push(b'\n');
-    }
-    Ok(lines)
 }

@@ -1,6 +1,7 @@
 //! Looks an installation over: what is wrong with it, and how to mend it.
 
 use domain::access::Action;
+use domain::name::VaultName;
 use domain::plan::governing;
 use domain::ports::RunFilter;
 use domain::run::RunState;
@@ -84,11 +85,38 @@ impl Service {
                     "see that its place is there and is the one that was backed up to; `restic check` may tell more",
                 ),
             });
+            findings.push(self.look_at_reconciliation(&vault.name).await?);
         }
         if findings.is_empty() {
             findings.push(mend("vaults", "there is none", "run `vouchsafe init`"));
         }
         Ok(findings)
+    }
+
+    async fn look_at_reconciliation(&self, vault: &VaultName) -> Result<Finding, ServiceError> {
+        let check = format!("vault {vault}: listing");
+        let how =
+            "see the newest vault.reconciled entry; drill what is left, and ask who else writes to the vault";
+        let Some(last) = self.last_reconciled(vault).await? else {
+            let never =
+                "it was not held against the ledger yet: that happens a day after it was created, then daily";
+            return Ok(fine(&check, never));
+        };
+        let at = last.at;
+        Ok(match last.found {
+            Some(found) if found.agrees() => {
+                fine(&check, format!("it had all {} recovery points and nothing else at {at}", found.points))
+            }
+            Some(found) => {
+                let (lost, foreign) = (found.lost_count, found.foreign_count);
+                mend(
+                    &check,
+                    format!("{lost} recovery points were lost and {foreign} snapshots not known at {at}"),
+                    how,
+                )
+            }
+            None => mend(&check, format!("it could not be listed at {at}"), how),
+        })
     }
 
     async fn look_at_policies(&self) -> Result<Vec<Finding>, ServiceError> {

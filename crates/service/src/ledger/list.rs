@@ -1,6 +1,7 @@
 //! Lists ledger entries.
 
 use domain::access::Action;
+use domain::entry::KeptField;
 use domain::ports::{EntryFilter, StoredEntry};
 use ledger::Reached;
 
@@ -15,6 +16,8 @@ pub struct LedgerPage {
     pub entries: Vec<StoredEntry>,
     /// How far the ledger is.
     pub reached: Reached,
+    /// What is kept of the fields that they commit to.
+    pub kept: Vec<KeptField>,
 }
 
 impl Service {
@@ -30,7 +33,8 @@ impl Service {
             filter.team = Some(team.to_string());
         }
         let entries = self.store().entries(&filter).await?;
-        Ok(LedgerPage { entries, reached: self.deps().sequencer.reached() })
+        let kept = self.kept_of(&entries).await?;
+        Ok(LedgerPage { entries, reached: self.deps().sequencer.reached(), kept })
     }
 
     /// The ledger entry at an index.

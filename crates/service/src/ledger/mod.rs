@@ -3,7 +3,9 @@
 mod export;
 mod list;
 mod object;
+mod personal;
 mod receipt;
+mod summary;
 mod witnesses;
 
 pub use export::ExportRequest;

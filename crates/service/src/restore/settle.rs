@@ -6,7 +6,6 @@ use domain::run::{Difference, Report, RestoreReport, Run, RunKind, RunState};
 use vault::Watch;
 
 use super::execute::MadeRestore;
-use crate::backup::settle::lines;
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
@@ -67,7 +66,7 @@ impl Service {
         if differences.is_empty() {
             return Ok(Vec::new());
         }
-        let list = lines(differences)?;
+        let list = self.lines(differences)?;
         let size = list.len() as u64;
         Ok(vec![(EvidenceKind::Differences, self.deps().evidence.put(list.into()).await?, size)])
     }

@@ -28,7 +28,7 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// The longest reason that somebody may give, in bytes.
-const MAX_REASON: usize = 1_024;
+pub(crate) const MAX_REASON: usize = 1_024;
 
 impl Service {
     /// Admits a run and lets it work: run, decisions and intent are one commit.

@@ -39,6 +39,9 @@ impl Service {
     /// queued for the next start.
     pub async fn shut_down(&self, patience: Duration) {
         self.inner.ending.store(true, Ordering::SeqCst);
+        if let Err(error) = self.summarise().await {
+            tracing::warn!(error = %crate::error::chain(&error), "the planning period could not be summarised");
+        }
         self.inner.places_at_work.close();
         let watches = || self.inner.watches.lock().unwrap_or_else(PoisonError::into_inner);
         watches().values().for_each(vault::Watch::cancel);

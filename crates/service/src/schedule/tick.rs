@@ -2,6 +2,8 @@
 
 use domain::asset::Asset;
 use domain::decision::Answer;
+use domain::digest::Digest;
+use domain::expectation::Evaluated;
 use domain::id::RunId;
 use domain::method::Trigger;
 use domain::name::AssetName;
@@ -10,6 +12,7 @@ use domain::point::At;
 use domain::policy::{PolicyKind, drill, frequency};
 use domain::time::Timestamp;
 
+use super::period::Evaluation;
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::{ServiceError, chain};
@@ -63,33 +66,87 @@ pub enum TickEvent {
         kind: PolicyKind,
         /// Why.
         reason: String,
+        /// Whether one of its kind is still at work.
+        busy: bool,
     },
+}
+
+/// The kinds of question that a tick asks.
+const KINDS: [PolicyKind; 2] = [PolicyKind::Frequency, PolicyKind::Drill];
+
+/// What an error of one asset means for the tick.
+fn untold(asset: &Asset, kind: PolicyKind, error: &ServiceError) -> TickEvent {
+    let reason = chain(error);
+    if matches!(error, ServiceError::OutOfScope { .. }) {
+        return TickEvent::LeftOut { asset: asset.name.clone(), reason };
+    }
+    tracing::warn!(asset = %asset.name, policy.kind = %kind, reason, "nothing could be started");
+    let busy = matches!(error, ServiceError::Conflict(_));
+    TickEvent::Failed { asset: asset.name.clone(), kind, reason, busy }
 }
 
 impl Service {
     /// Asks the policies of every asset, and starts what is due. What goes wrong with one asset never
-    /// keeps the others waiting.
+    /// keeps the others waiting. What was due before and did not happen is recorded, and so is, at the end
+    /// of a planning period, what was expected in it.
     pub async fn tick(&self) -> Result<Tick, ServiceError> {
+        let began = self.now();
+        self.begin_tick();
         let plans = self.store().plans().await?;
         let mut tick = Tick::default();
         for asset in self.store().assets().await? {
             let Some(plan) = governing(&plans, &asset) else {
+                for kind in KINDS {
+                    self.note(&asset.name, kind, Evaluated::Unplanned, None, Vec::new());
+                }
                 tick.events.push(TickEvent::Unplanned { asset: asset.name });
                 continue;
             };
-            for kind in [PolicyKind::Frequency, PolicyKind::Drill] {
-                let event = self.consider(plan, &asset, kind).await;
-                tick.events.push(event.unwrap_or_else(|error| {
-                    let reason = chain(&error);
-                    if matches!(error, ServiceError::OutOfScope { .. }) {
-                        return TickEvent::LeftOut { asset: asset.name.clone(), reason };
-                    }
-                    tracing::warn!(asset = %asset.name, policy.kind = %kind, reason, "nothing could be started");
-                    TickEvent::Failed { asset: asset.name.clone(), kind, reason }
-                }));
+            for kind in KINDS {
+                let event = self.look(plan, &asset, kind).await;
+                tick.events.push(event);
             }
         }
+        self.end_tick(began);
+        self.summarise_if_over().await?;
+        self.reconcile_due().await?;
         Ok(tick)
+    }
+
+    /// Considers one asset and kind, and tells what was missed.
+    async fn look(&self, plan: &Plan, asset: &Asset, kind: PolicyKind) -> TickEvent {
+        let watched = self.watched(asset, kind).await;
+        let mut decisions = Vec::new();
+        let event = self.consider(plan, asset, kind, &mut decisions).await;
+        let event = event.unwrap_or_else(|error| untold(asset, kind, &error));
+        let (last, due) = match &event {
+            TickEvent::Started { .. } => (Evaluated::Started, None),
+            TickEvent::Waiting { due, .. } => (Evaluated::Waiting, *due),
+            TickEvent::Unplanned { .. } => (Evaluated::Unplanned, None),
+            TickEvent::LeftOut { .. } => (Evaluated::LeftOut, None),
+            TickEvent::Failed { .. } => (Evaluated::Failed, None),
+        };
+        self.note(&asset.name, kind, last, due, decisions);
+        let told = match watched {
+            Ok(Some(watched)) => self.record_missed(asset, kind, &watched, &event).await.map(|_| ()),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = told {
+            tracing::error!(asset = %asset.name, error = %chain(&error), "it cannot be told whether something was missed");
+        }
+        event
+    }
+
+    fn note(
+        &self,
+        asset: &AssetName,
+        kind: PolicyKind,
+        last: Evaluated,
+        due: Option<Timestamp>,
+        decisions: Vec<Digest>,
+    ) {
+        self.evaluated(asset, kind, Evaluation { last, due, decisions });
     }
 
     async fn consider(
@@ -97,8 +154,10 @@ impl Service {
         plan: &Plan,
         asset: &Asset,
         kind: PolicyKind,
+        decisions: &mut Vec<Digest>,
     ) -> Result<TickEvent, ServiceError> {
         let decided = self.ask(plan, asset, kind).await?;
+        decisions.push(decided.digest);
         let (name, now) = (asset.name.clone(), self.now());
         let due = match &decided.answer {
             Answer::Frequency(answer) => answer.due,

@@ -63,7 +63,7 @@ impl Service {
         let detail =
             Detail::TokenCreated { token: token.id, role: token.role.to_string(), team: token.team.clone() };
         let entry =
-            self.draft(caller, Target::other(TargetKind::Token, token.name.to_string()), detail).seal()?;
+            self.draft(caller, Target::other(TargetKind::Token, token.id.to_string()), detail).seal()?;
         let change = Change::AddToken { token: token.clone(), secret: Digest::of(secret.as_bytes()) };
         self.commit(Commit::recording(entry).with(change)).await?;
         Ok(TokenSecret { token, secret })
@@ -81,7 +81,7 @@ impl Service {
         let tokens = self.store().tokens().await?;
         let token = tokens.into_iter().find(|token| token.name == *name && token.revoked.is_none());
         let token = token.ok_or_else(|| ServiceError::not_found("the token", name))?;
-        let target = Target::other(TargetKind::Token, name.to_string());
+        let target = Target::other(TargetKind::Token, token.id.to_string());
         let entry = self.draft(caller, target, Detail::TokenRevoked { token: token.id }).seal()?;
         let change = Change::RevokeToken { id: token.id, at: self.now() };
         self.commit(Commit::recording(entry).with(change)).await.map(|_| ())

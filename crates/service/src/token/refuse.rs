@@ -70,14 +70,27 @@ impl Service {
         };
         let nobody = Caller { principal: nobody(), origin: origin.clone() };
         let caller = caller.unwrap_or(&nobody);
-        let path = action.split_once(' ').map_or(action, |(_, path)| path);
-        let target = Target::other(TargetKind::Endpoint, path);
+        let target = Target::other(TargetKind::Endpoint, endpoint(action));
         let entry = self
             .draft(caller, target, Detail::AccessDenied { action: action.to_owned() })
             .ended(Outcome::because(Status::Denied, reason))
             .seal()?;
         self.commit(Commit::recording(entry)).await.map(|_| ())
     }
+}
+
+/// The first two parts of the path that was wanted: what follows names things, and may name people. Where
+/// they are not words as ours are, nothing is repeated: they are a stranger's.
+fn endpoint(action: &str) -> String {
+    let path = action.split_once(' ').map_or(action, |(_, path)| path);
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let plain =
+        |part: &&str| part.len() <= 16 && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let parts: Vec<_> = path.split('/').skip(1).take(2).collect();
+    if matches!(parts.first(), Some(&("v1" | "ledger"))) && parts.iter().all(plain) {
+        return format!("/{}", parts.join("/"));
+    }
+    "other".to_owned()
 }
 
 /// Whoever showed no token that opens anything.

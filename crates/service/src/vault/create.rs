@@ -23,6 +23,9 @@ impl Service {
         if self.store().vault(&name).await?.is_some() {
             return Err(ServiceError::Conflict(format!("create the vault {name}: there is one already")));
         }
+        let requested = Detail::VaultRequested { location: location.to_string() };
+        let intent = self.draft(caller, Target::vault(&name), requested).intent();
+        self.commit(Commit::recording(intent.seal()?)).await?;
         let place = location.clone();
         let created = self
             .blocking(move |service| {
@@ -47,7 +50,7 @@ impl Service {
             location: vault.location.to_string(),
             repository: vault.repository.clone(),
         };
-        let entry = self.draft(caller, Target::vault(&vault.name), detail).seal()?;
+        let entry = self.draft(caller, Target::vault(&vault.name), detail).of_intent(intent.id()).seal()?;
         self.commit(Commit::recording(entry).with(Change::AddVault(vault.clone()))).await?;
         Ok(vault)
     }

@@ -3,5 +3,6 @@
 mod create;
 mod open;
 mod password;
+mod reconcile;
 
 pub use open::VaultInfo;

@@ -1,6 +1,6 @@
 //! An installation of real parts in a temporary folder, with a clock that tests turn.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::name::AssetName;
@@ -24,8 +24,16 @@ pub struct House {
     pub folder: tempfile::TempDir,
     pub service: Service,
     pub clock: Arc<ManualClock>,
+    wired: Wired,
+}
+
+/// What outlives a process, as far as a test goes.
+struct Wired {
+    store: SqliteStore,
+    objects: StoredObjects,
     /// Publishes as long as it is there.
-    _sequencer: Sequencer,
+    sequencer: Sequencer,
+    witnessing: Witnessing,
 }
 
 impl House {
@@ -46,7 +54,7 @@ impl House {
         let store = SqliteStore::open(&data.join("vouchsafe.db")).await.unwrap();
         let local = |name: &str| Arc::new(LocalFileSystem::new_with_prefix(data.join(name)).unwrap());
         let objects = StoredObjects::new(local("ledger"));
-        let key = SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap();
+        let key = key();
         let ledger_key = key.verifying_key().clone();
         let clock = Arc::new(ManualClock::at("2026-11-23T00:00:00Z"));
         let parts = WitnessingParts {
@@ -68,31 +76,40 @@ impl House {
             witnessing: Some(witnessing.clone()),
         };
         let sequencer = Sequencer::start(Log::open(parts).await.unwrap());
-        let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
-        let named = |name| StandardComponent { name, component: testkit::guest::load(name) };
-        let standard = ["scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence"].map(named);
-        let more = more.into_iter().map(|component| StandardComponent { name: "more", component });
-        let service = Service::new(Deps {
-            store: Arc::new(store),
-            policies: Arc::new(WasmPolicies::new(limits, clock.clone()).unwrap()),
-            sources: Arc::new(
-                WasmSources::new(SourceLimits::default(), OwnData::new([data.as_path()]).unwrap()).unwrap(),
-            ),
-            clock: clock.clone(),
-            entropy: Arc::new(CountingEntropy::default()),
-            evidence: EvidenceStore::new(local("evidence")),
-            objects: Arc::new(objects),
-            sequencer: sequencer.handle().clone(),
-            witnessing,
-            outside_witnesses: false,
-            ledger_key,
-            sealing: SealingKey::new([9; 32]),
-            places: Places { base: data.clone(), scratch: data.join("scratch") },
-            standard_policies: standard.into_iter().chain(more).collect(),
-            standard_sources: vec![named("files")],
-            runtime: tokio::runtime::Handle::current(),
-        });
-        Self { folder, service, clock, _sequencer: sequencer }
+        let wired = Wired { store, objects, sequencer, witnessing };
+        let service = service(&data, &wired, &clock, more);
+        Self { folder, service, clock, wired }
+    }
+
+    /// The installation as another process finds it: nothing is left of what the last one had in mind.
+    pub async fn restarted(self) -> Self {
+        self.service.shut_down(std::time::Duration::from_secs(60)).await;
+        let data = self.folder.path().join("data");
+        let service = service(&data, &self.wired, &self.clock, vec![]);
+        Self { service, ..self }
+    }
+
+    /// From now on nothing can be recorded.
+    pub async fn freeze(&self) {
+        use domain::entry::{Actor, Detail, Entry, Origin, Outcome, Phase, Target, TargetKind};
+        use domain::ports::{Change, Clock, Commit, Store};
+        let entropy = CountingEntropy::default();
+        let entry = Entry {
+            id: "018f0000-0000-7000-8000-0000000000ff".parse().unwrap(),
+            time: self.clock.now(),
+            phase: Phase::Result,
+            intent: None,
+            actor: Actor::local(),
+            origin: Origin::component("test"),
+            target: Target::other(TargetKind::Ledger, "x"),
+            outcome: Outcome::success(),
+            policy: vec![],
+            correlation: None,
+            detail: Detail::DrillInterrupted {},
+            evidence: vec![],
+        };
+        let commit = Commit::recording(entry.encode(&entropy).unwrap());
+        self.wired.store.commit(commit.with(Change::FreezeShard { next: None })).await.unwrap();
     }
 
     pub async fn initialise(&self) -> Result<(), ServiceError> {
@@ -166,4 +183,38 @@ impl ForkKeeper for Nobody {
     async fn keep(&self, _: Vec<u8>) -> Result<String, String> {
         Err("nobody is there".to_owned())
     }
+fn key() -> SigningKey {
+    SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap()
+}
+
+fn service(
+    data: &Path,
+    wired: &Wired,
+    clock: &Arc<ManualClock>,
+    more: Vec<Component>,
+) -> Service {
+    let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
+    let named = |name| StandardComponent { name, component: testkit::guest::load(name) };
+    let standard = ["scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence"].map(named);
+    let more = more.into_iter().map(|component| StandardComponent { name: "more", component });
+    Service::new(Deps {
+        store: Arc::new(wired.store.clone()),
+        policies: Arc::new(WasmPolicies::new(limits, clock.clone()).unwrap()),
+        sources: Arc::new(WasmSources::new(SourceLimits::default(), OwnData::new([data]).unwrap()).unwrap()),
+        clock: clock.clone(),
+        entropy: Arc::new(CountingEntropy::default()),
+        evidence: EvidenceStore::new(Arc::new(
+            LocalFileSystem::new_with_prefix(data.join("evidence")).unwrap(),
+        )),
+        objects: Arc::new(wired.objects.clone()),
+        sequencer: wired.sequencer.handle().clone(),
+        witnessing: wired.witnessing.clone(),
+        outside_witnesses: false,
+        ledger_key: key().verifying_key().clone(),
+        sealing: SealingKey::new([9; 32]),
+        places: Places { base: data.to_owned(), scratch: data.join("scratch") },
+        standard_policies: standard.into_iter().chain(more).collect(),
+        standard_sources: vec![named("files")],
+        runtime: tokio::runtime::Handle::current(),
+    })
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails panics")]
 
+mod complete;
 mod hostile;
 mod house;
+mod personal;
 mod protect;

@@ -3,6 +3,7 @@
 mod asset;
 mod decision;
 mod entry;
+mod personal;
 mod plan;
 mod point;
 mod policy;
@@ -10,3 +11,5 @@ mod run;
 mod shard;
 mod token;
 mod vault;
+
+pub(crate) use personal::kept;

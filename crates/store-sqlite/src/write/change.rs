@@ -10,7 +10,7 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::{SqlSafeStr, SqliteConnection};
 
-use super::{shard, witness};
+use super::{personal, shard, witness};
 use crate::error::{failed, inserting};
 use crate::rows::{column, document};
 
@@ -40,6 +40,9 @@ pub(super) async fn apply(
         Change::MoveRun { run, from } => move_run(connection, run, *from).await,
         Change::AddPoint(point) => add_point(connection, point).await,
         Change::VerifyPoint { point, at } => verify_point(connection, point, *at).await,
+        Change::PlaceHold(hold) => personal::place(connection, hold).await,
+        Change::LiftHold { name, at } => personal::lift(connection, name, *at).await,
+        Change::Erase { fields, by, holds } => personal::erase(connection, fields, by, *holds).await,
         Change::AddToken { token, secret } => add_token(connection, token, secret).await,
         Change::RevokeToken { id, at } => revoke_token(connection, id, *at).await,
         Change::SetWitnesses(setting) => witness::set(connection, setting.as_ref()).await,

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::index::{self, Index};
 use super::writer::Work;
-use super::{change, shard, witness};
+use super::{change, personal, shard, witness};
 use crate::batch;
 use crate::error::failed;
 use crate::rows::column;
@@ -29,10 +29,11 @@ pub(super) async fn write(
     index: &mut Index,
     indexed: &AtomicBool,
 ) {
-    let (mut writes, mut asking) = (Vec::new(), Vec::new());
+    let (mut writes, mut asking, mut scrubbing) = (Vec::new(), Vec::new(), Vec::new());
     for work in group {
         match work {
             Work::Index(reply) => asking.push(reply),
+            Work::Scrub(reply) => scrubbing.push(reply),
             other => writes.push(other),
         }
     }
@@ -45,6 +46,10 @@ pub(super) async fn write(
         for reply in asking {
             let _ = reply.send(done.as_ref().copied().map_err(again));
         }
+    }
+    // Outside of every transaction, after all of the group is on disk.
+    for reply in scrubbing {
+        let _ = reply.send(personal::scrub(connection).await);
     }
 }
 
@@ -135,7 +140,7 @@ impl Group<'_> {
                         }
                     }
                 }
-                Work::Index(_) | Work::Stop => {}
+                Work::Index(_) | Work::Scrub(_) | Work::Stop => {}
             }
         }
         self.place_entries().await?;
@@ -193,6 +198,7 @@ impl Group<'_> {
         let new = std::mem::take(&mut self.new);
         let first = self.place.next - new.len() as u64;
         batch::insert(self.connection, first, &new).await?;
+        personal::insert(self.connection, &new).await?;
         self.index.add(first, new);
         Ok(())
     }
@@ -221,6 +227,7 @@ async fn open(connection: &mut SqliteConnection, commit: &Commit, next: u64) -> 
     savepoint(connection, async |connection| {
         let first = shard::open(connection, commit, next).await?;
         batch::insert(connection, first, commit.entries()).await?;
+        personal::insert(connection, commit.entries()).await?;
         index::insert(connection, first, commit.entries()).await?;
         for change in commit.changes() {
             change::apply(connection, change, first).await?;
@@ -300,7 +307,7 @@ impl Work {
             Self::Swap(_, _, reply) => {
                 let _ = reply.send(Err(again(error).into()));
             }
-            Self::Remember(_, _, reply) | Self::Index(reply) => {
+            Self::Remember(_, _, reply) | Self::Index(reply) | Self::Scrub(reply) => {
                 let _ = reply.send(Err(again(error)));
             }
             Self::Stop => {}

@@ -3,6 +3,7 @@
 mod change;
 mod group;
 mod index;
+mod personal;
 mod shard;
 mod witness;
 mod writer;

@@ -31,6 +31,8 @@ pub(super) enum Work {
     Remember(Vec<WitnessMemory>, Option<WitnessedHead>, oneshot::Sender<Result<(), StoreError>>),
     /// The rows that entries are found by, all of them.
     Index(oneshot::Sender<Result<(), StoreError>>),
+    /// Overwrite what is left of erased bytes.
+    Scrub(oneshot::Sender<Result<(), StoreError>>),
     /// Nothing more: what came before is written, and the connection closed.
     Stop,
 }
@@ -77,6 +79,13 @@ impl Writer {
     ) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         self.send(Work::Remember(witnesses, head, reply))?;
+        answer.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Overwrites what is left of erased bytes in the database's files.
+    pub(crate) async fn scrub(&self) -> Result<(), StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::Scrub(reply))?;
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 

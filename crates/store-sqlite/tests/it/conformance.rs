@@ -57,3 +57,15 @@ async fn what_was_never_signed_moves_on() {
     let (_folder, store) = open().await;
     conformance::what_was_never_signed_moves_on(&store).await;
 }
+
+#[tokio::test]
+async fn personal_fields_are_kept_and_erased() {
+    let (_folder, store) = open().await;
+    conformance::personal_fields_are_kept_and_erased(&store).await;
+}
+
+#[tokio::test]
+async fn holds_stop_erasures_that_did_not_see_them() {
+    let (_folder, store) = open().await;
+    conformance::holds_stop_erasures_that_did_not_see_them(&store).await;
+}

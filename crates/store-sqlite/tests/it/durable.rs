@@ -27,7 +27,7 @@ fn commit() -> domain::ports::Commit {
         detail: Detail::DrillInterrupted {},
         evidence: vec![],
     };
-    domain::ports::Commit::recording(entry.encode().unwrap())
+    domain::ports::Commit::recording(entry.encode(&ENTROPY).unwrap())
 }
 
 #[tokio::test]

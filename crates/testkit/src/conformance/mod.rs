@@ -2,6 +2,7 @@
 
 mod commits;
 mod entries;
+mod personal;
 mod queue;
 mod reads;
 mod shards;
@@ -10,6 +11,7 @@ mod witnesses;
 
 pub use commits::{commits_are_whole, conflicts_and_stale_changes, many_commits_at_once};
 pub use entries::entries_are_found;
+pub use personal::{holds_stop_erasures_that_did_not_see_them, personal_fields_are_kept_and_erased};
 pub use queue::the_head_moves_by_compare_and_swap;
 pub use reads::everything_is_read_back;
 pub use shards::{shards_follow_each_other, what_was_never_signed_moves_on};

@@ -60,7 +60,7 @@ impl Things {
             detail: Detail::BackupInterrupted {},
             evidence: vec![],
         };
-        entry.encode().unwrap()
+        entry.encode(&ENTROPY).unwrap()
     }
 
     /// A commit with an entry about an asset.

@@ -1,8 +1,8 @@
 //! From the command line to the command.
 
 use super::{
-    asset, backup, completions, decide, docs, doctor, drill, init, ledger, man, plan, points, policy, replay,
-    restore, run, serve, token, vault, verify, witness,
+    asset, backup, completions, decide, docs, doctor, drill, erase, hold, init, ledger, man, plan, points,
+    policy, replay, restore, run, serve, token, vault, verify, witness,
 };
 use crate::args::Command;
 use crate::context::Context;
@@ -26,6 +26,8 @@ pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<Exit
         Command::Ledger(command) => ledger::run(context, command).await,
         Command::Verify(args) => verify::run(context, args).await,
         Command::Witness(command) => witness::run(context, command).await,
+        Command::Erase(args) => erase::run(context, args).await,
+        Command::Hold(command) => hold::run(context, command).await,
         Command::Replay(args) => replay::run(context, args).await,
         Command::Vault(command) => vault::run(context, command).await,
         Command::Token(command) => token::run(context, command).await,

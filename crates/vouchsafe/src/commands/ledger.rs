@@ -1,8 +1,8 @@
 //! `vouchsafe ledger`: the record of everything.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use client::wire::{LedgerEntry, LedgerPage, Receipt};
+use client::wire::{LedgerEntry, LedgerPage};
 
 use super::export::{self, Export};
 use super::witnesses;
@@ -29,6 +29,21 @@ pub(crate) enum Command {
     Mirror(ledger_mirror::Args),
     Fsck(ledger_fsck::Args),
     Diff(ledger_diff::Args),
+    /// Show what was expected of a planning period, and check it against the entry.
+    ///
+    /// The list is hashed here, and its Merkle root held against the one in the entry. With an asset, the
+    /// proof that its lines are among the leaves is shown too (RFC 6962).
+    #[command(after_help = "\
+Examples:
+  vouchsafe ledger list --type decisions.summarised --limit 5
+  vouchsafe ledger summary 812 --asset docs")]
+    Summary {
+        /// The index of a `decisions.summarised` entry.
+        index: u64,
+        /// Only this asset.
+        #[arg(long, value_name = "NAME")]
+        asset: Option<String>,
+    },
     /// Print the verification key, to check the ledger with.
     Key,
     #[command(subcommand)]
@@ -96,6 +111,9 @@ pub(crate) struct Take {
     /// The state to wait for: published, or witnessed, which needs a witness policy.
     #[arg(long, value_name = "STATE", default_value = "published", value_parser = ["published", "witnessed"])]
     wait: String,
+    /// Write what opens the entry's commitments too, in a third file: whoever has it knows what was said.
+    #[arg(long)]
+    disclose: bool,
 }
 
 pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
@@ -110,16 +128,10 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
         Command::Export(export) => return export::run(context, export).await,
         Command::Show { index, raw } => show(context, index, raw).await?,
         Command::Receipt(take) => {
-            let receipt = context
-                .speak("ledger receipt", async |session| {
-                    Ok(session.client.ledger_receipt(take.index, &take.wait).await?)
-                })
-                .await?;
-            let entry = take.entry.clone().unwrap_or_else(|| take.output.with_extension("entry.json"));
-            keep(&receipt, &take.output, &entry)?;
-            context.output.done(&receipt, || {
-                format!("proof  {}\nentry  {}\n", take.output.display(), entry.display())
-            })?;
+            take_receipt(context, &take).await?;
+        }
+        Command::Summary { index, asset } => {
+            return super::summary::run(context, index, asset.as_deref()).await;
         }
         Command::Witnesses(command) => return witnesses::run(context, command).await,
         Command::Mirror(args) => return ledger_mirror::run(context, args).await,
@@ -132,6 +144,32 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
         }
     }
     Ok(Exit::Done)
+}
+
+async fn take_receipt(context: &Context, take: &Take) -> Result<(), Failure> {
+    let (receipt, disclosures) = context
+        .speak("ledger receipt", async |session| {
+            let receipt = session.client.ledger_receipt(take.index, &take.wait).await?;
+            let disclosures = if take.disclose {
+                Some(session.client.disclosures(take.index).await?.disclosures)
+            } else {
+                None
+            };
+            Ok((receipt, disclosures))
+        })
+        .await?;
+    let entry = take.entry.clone().unwrap_or_else(|| take.output.with_extension("entry.json"));
+    let mut files =
+        vec![("proof", take.output.clone(), receipt.proof.clone()), ("entry", entry, receipt.entry.clone())];
+    if let Some(disclosures) = disclosures {
+        let text =
+            serde_json::to_string_pretty(&disclosures).map_err(|error| Failure::of(Exit::Failed, &error))?;
+        files.push(("disclosures", take.output.with_extension("disclosures.json"), text));
+    }
+    keep(&files)?;
+    context.output.done(&receipt, || {
+        files.iter().map(|(name, path, _)| format!("{name}  {}\n", path.display())).collect::<String>()
+    })
 }
 
 async fn show(context: &Context, index: u64, raw: bool) -> Result<(), Failure> {
@@ -195,13 +233,15 @@ fn text(entry: &LedgerEntry) -> String {
     let signed = if entry.published { "a signed checkpoint covers it" } else { "not signed yet" };
     let state = plain(&entry.state);
     let json = format!("{:#}", entry.entry);
-    let lines: Vec<_> = json.lines().map(plain).collect();
+    let mut lines: Vec<_> = json.lines().map(plain).collect();
+    let gone = entry.personal.iter().filter(|field| field.state != "disclosed");
+    lines.extend(gone.map(|field| plain(&format!("{} is {}", field.field, field.state))));
     format!("entry {}: {state}, {signed}\n{}\n", entry.index, lines.join("\n"))
 }
 
-/// Writes both files of a receipt; never over others.
-fn keep(receipt: &Receipt, proof: &Path, entry: &Path) -> Result<(), Failure> {
-    for (path, text) in [(proof, &receipt.proof), (entry, &receipt.entry)] {
+/// Writes the files of a receipt; never over others.
+fn keep(files: &[(&str, PathBuf, String)]) -> Result<(), Failure> {
+    for (_, path, text) in files {
         let written = std::fs::File::create_new(path)
             .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
         written.map_err(|error| match error.kind() {

@@ -1,5 +1,7 @@
 //! `vouchsafe vault`: where recovery points lie.
 
+use client::wire::Reconciliation;
+
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -17,6 +19,16 @@ Examples:
     Password {
         /// The vault [default: the only one]
         name: Option<String>,
+    },
+    /// Hold a vault's own listing against the ledger: what is there that nobody recorded, what is gone.
+    ///
+    /// A server does so daily. What is found is recorded, and ends with exit code 10.
+    #[command(after_help = "\
+Example:
+  vouchsafe vault reconcile main")]
+    Reconcile {
+        /// The vault.
+        name: String,
     },
 }
 
@@ -44,6 +56,32 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
                 .await?;
             context.output.show(&password, || format!("{}\n", password.password))?;
         }
+        Command::Reconcile { name } => {
+            let found = context
+                .speak("vault reconcile", async |session| Ok(session.client.reconcile_vault(&name).await?))
+                .await?;
+            context.output.show(&found, || reconciled(&found))?;
+            let agrees = found.lost_count == 0 && found.foreign_count == 0;
+            return Ok(if agrees { Exit::Done } else { Exit::Unwell });
+        }
     }
     Ok(Exit::Done)
+}
+
+fn reconciled(found: &Reconciliation) -> String {
+    let mut table = Table::new(&["what", "snapshot", "point", "asset"], "The vault and the ledger agree.");
+    for lost in &found.lost {
+        table.row(["lost", &lost.snapshot, &lost.point, &lost.asset]);
+    }
+    for foreign in &found.foreign {
+        table.row(["not known", foreign, "-", "-"]);
+    }
+    format!(
+        "{}{} recovery points known, {} snapshots listed, {} lost, {} not known\n",
+        table.text(),
+        found.points,
+        found.snapshots,
+        found.lost_count,
+        found.foreign_count
+    )
 }

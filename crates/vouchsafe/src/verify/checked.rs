@@ -24,6 +24,9 @@ pub(crate) struct Checked {
     /// Rows that no published checkpoint covers yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) waiting: Option<u64>,
+    /// Personal fields that were erased, as the ledger itself says; of a database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) erased: Option<u64>,
 }
 
 impl Checked {
@@ -49,6 +52,10 @@ impl Checked {
             )
         }));
         facts.extend(self.rows.map(|rows| ("database", format!("{} rows compared", count(rows)))));
+        let erased = self.erased.filter(|erased| *erased > 0);
+        facts.extend(
+            erased.map(|erased| ("erased", format!("{} personal fields, as the ledger says", count(erased)))),
+        );
         let waiting = self.waiting.filter(|waiting| *waiting > 0);
         facts.extend(
             waiting.map(|waiting| ("waiting", format!("{} entries are not signed yet", count(waiting)))),

@@ -99,6 +99,7 @@ impl Comparison<'_> {
                 }
             }
         }
+        self.look_at_personal(audit).await?;
         let rows = self.frontier.size();
         self.checked.rows = Some(rows);
         self.checked.waiting = Some(rows.saturating_sub(self.checked.report.size));
@@ -180,6 +181,20 @@ impl Comparison<'_> {
         {
             self.find(Finding::mismatch("ledger_head", "its root is not the one that follows from the rows"));
         }
+    }
+
+    /// What opens commitments is there and opens them, or an entry says that it was erased.
+    async fn look_at_personal(&mut self, audit: &mut Audit) -> Result<(), Stopped> {
+        let personal = audit.personal().await?;
+        self.checked.erased = Some(personal.erased);
+        for finding in personal.findings {
+            self.find(if finding.missing {
+                Finding::missing(finding.object, finding.message)
+            } else {
+                Finding::mismatch(finding.object, finding.message)
+            });
+        }
+        Ok(())
     }
 
     fn find(&mut self, flaw: Finding) {

@@ -117,9 +117,10 @@ fn kill_a_server(house: &House, moment: Duration, acknowledged: &mut Acknowledge
             scope.spawn(move || {
                 loop {
                     let name = format!("t{}", TOKENS.fetch_add(1, Ordering::Relaxed));
-                    let (goes_on, said) = again(&["token", "create", &name, "--role", "auditor"]);
+                    let (goes_on, said) = again(&["token", "create", &name, "--role", "auditor", "--json"]);
                     if said.code == 0 {
-                        let _ = tell.send(("token", name));
+                        let id = said.json()["token"]["id"].as_str().unwrap().to_owned();
+                        let _ = tell.send(("token", id));
                     }
                     if !goes_on {
                         break;

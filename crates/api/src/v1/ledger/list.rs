@@ -42,7 +42,8 @@ pub(crate) async fn handler(
     let done = async {
         let filter = read(query.as_deref())?;
         let page = app.service.ledger_entries(&caller, filter).await?;
-        let entries = page.entries.iter().map(|stored| entry::wire(stored, &page.reached)).collect();
+        let entries =
+            page.entries.iter().map(|stored| entry::wire(stored, &page.reached, &page.kept)).collect();
         let shown = wire::LedgerPage { entries, published: page.reached.published };
         Ok::<_, ApiError>(Json(shown).into_response())
     };

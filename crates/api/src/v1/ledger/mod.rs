@@ -1,6 +1,7 @@
 //! Endpoints about ledger.
 
 pub(crate) mod bundle;
+pub(crate) mod disclosures;
 pub(crate) mod entry;
 pub(crate) mod evidence;
 pub(crate) mod export;
@@ -10,4 +11,5 @@ pub(crate) mod object;
 pub(crate) mod raw;
 pub(crate) mod receipt;
 pub(crate) mod show;
+pub(crate) mod summary;
 pub(crate) mod witnesses;

@@ -27,9 +27,11 @@ pub(crate) async fn handler(
     Path(index): Path<String>,
 ) -> Response {
     let done = async {
-        let stored = app.service.ledger_entry(&caller, parse("index", &index)?).await?;
+        let index = parse("index", &index)?;
+        let stored = app.service.ledger_entry(&caller, index).await?;
+        let kept = app.service.ledger_personal(&caller, index).await?;
         let reached = app.service.ledger_reached();
-        Ok::<_, ApiError>(Json(entry::wire(&stored, &reached)).into_response())
+        Ok::<_, ApiError>(Json(entry::wire(&stored, &reached, &kept)).into_response())
     };
     done.await.unwrap_or_else(answer)
 }

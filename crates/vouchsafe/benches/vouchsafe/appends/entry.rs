@@ -32,5 +32,5 @@ pub(super) fn fresh(clock: &SystemClock) -> Result<EncodedEntry> {
         },
         evidence: Vec::new(),
     };
-    Ok(entry.encode()?)
+    Ok(entry.encode(&SystemEntropy)?)
 }

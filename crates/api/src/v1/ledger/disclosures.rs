@@ -1,0 +1,46 @@
+//! Gives what opens the commitments of an entry.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use client::wire;
+use service::Caller;
+
+use crate::auth::answer;
+use crate::body::parse;
+use crate::error::ApiError;
+use crate::state::App;
+use domain::entry::{KeptField, KeptState};
+
+/// What opens the commitments of an entry, for whoever is to know what it says.
+#[utoipa::path(
+    get, path = "/v1/ledger/entries/{index}/disclosures", tag = "ledger",
+    params(("index" = u64, Path, description = "Its index in the log")),
+    responses((status = 200, description = "OK", body = wire::DisclosureList), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
+    security(("token" = [])),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(index): Path<String>,
+) -> Response {
+    let done = async {
+        let kept = app.service.ledger_personal(&caller, parse("index", &index)?).await?;
+        let disclosures = kept.iter().filter_map(disclosure).collect();
+        Ok::<_, ApiError>(Json(wire::DisclosureList { disclosures }).into_response())
+    };
+    done.await.unwrap_or_else(answer)
+}
+
+fn disclosure(kept: &KeptField) -> Option<wire::Disclosure> {
+    let KeptState::Open(opening) = &kept.state else { return None };
+    Some(wire::Disclosure {
+        entry: kept.entry.to_string(),
+        index: kept.index,
+        field: kept.field.clone(),
+        salt: opening.salt_hex(),
+        payload: opening.value()?,
+    })
+}

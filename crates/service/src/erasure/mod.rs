@@ -1,0 +1,6 @@
+//! Erasures of personal data: planned, then applied.
+
+mod apply;
+mod plan;
+
+pub use apply::Erased;

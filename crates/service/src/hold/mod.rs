@@ -1,0 +1,5 @@
+//! Holds: placed, lifted, listed.
+
+mod manage;
+
+pub use manage::NewHold;
