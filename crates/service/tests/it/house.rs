@@ -183,16 +183,13 @@ impl ForkKeeper for Nobody {
     async fn keep(&self, _: Vec<u8>) -> Result<String, String> {
         Err("nobody is there".to_owned())
     }
+}
+
 fn key() -> SigningKey {
     SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap()
 }
 
-fn service(
-    data: &Path,
-    wired: &Wired,
-    clock: &Arc<ManualClock>,
-    more: Vec<Component>,
-) -> Service {
+fn service(data: &Path, wired: &Wired, clock: &Arc<ManualClock>, more: Vec<Component>) -> Service {
     let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
     let named = |name| StandardComponent { name, component: testkit::guest::load(name) };
     let standard = ["scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence"].map(named);
