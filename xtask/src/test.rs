@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use crate::{fuzz, generate, guests, install, interop, sequence, step, tidy};
+use crate::{faults, fuzz, generate, guests, install, interop, sequence, step, tidy};
 
 /// Programs that the tests use and the Debian packages that have them.
-const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("restic", "restic")];
+const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("restic", "restic"), ("strace", "strace")];
 
 /// Runs every step; `args` go to `cargo test`.
 pub(crate) fn run(args: &[String]) -> Result<()> {
@@ -20,6 +20,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         ("generated documents", &|| generate::run(true)),
         ("tests", &|| cargo(&["test", "--workspace", "--locked"], args)),
         ("interop", &interop::run),
+        ("faults", &faults::some),
         ("fuzz", &fuzz::short),
         ("proof for wasm", &proof_for_wasm),
     ])

@@ -64,14 +64,15 @@ fn run(words: &[&str]) -> Result<(), Failure> {
     }
 }
 
-/// One caller has one thread of each kind, so that runs are alike, call by call.
+/// One caller has one thread of each kind, so that runs are alike, call by call. Without network, threads wake
+/// each other through memory: every `write` is one to a file, or to whoever reads what this says.
 fn runtime(callers: usize) -> io::Result<tokio::runtime::Runtime> {
     let mut builder = match callers {
         1 => tokio::runtime::Builder::new_current_thread(),
         _ => tokio::runtime::Builder::new_multi_thread(),
     };
     let blocking = if callers == 1 { 1 } else { 16 };
-    builder.max_blocking_threads(blocking).enable_all().build()
+    builder.max_blocking_threads(blocking).enable_time().build()
 }
 
 async fn append(folder: &Path, callers: usize, count: u64) -> Result<(), Failure> {

@@ -98,6 +98,11 @@ impl Tally {
         *hits += u32::from(struck);
     }
 
+    /// How many faults were tried.
+    pub(super) fn tried(&self) -> u32 {
+        self.0.values().map(|(tried, _)| tried).sum()
+    }
+
     /// How many faults struck.
     pub(super) fn struck(&self) -> u32 {
         self.0.values().map(|(_, struck)| struck).sum()
@@ -117,8 +122,7 @@ impl fmt::Display for Tally {
             }
             writeln!(f)?;
         }
-        let tried: u32 = self.0.values().map(|(tried, _)| tried).sum();
-        write!(f, "{} faults struck, of {tried} tried", self.struck())
+        write!(f, "{} faults struck, of {} tried", self.struck(), self.tried())
     }
 }
 

@@ -8,7 +8,9 @@ mod judge;
 mod matrix;
 mod run;
 mod soak;
+mod some;
 mod trace;
 
 pub(crate) use run::{Args, run};
 pub(crate) use soak::{Args as SoakArgs, run as soak};
+pub(crate) use some::some;

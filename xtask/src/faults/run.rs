@@ -16,14 +16,17 @@ use crate::{install, interop, root};
 /// Entries of the log that every case starts from: the next but one fills its first tile.
 const BASE: (u32, u32) = (2, 127);
 
+/// How often it is told how far it is, in faults.
+const TELL: u32 = 100;
+
 /// Which faults are tried.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only these calls, such as fsync.
-    calls: Vec<String>,
+    pub(super) calls: Vec<String>,
     /// Only every so manieth fault.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    every: u32,
+    pub(super) every: u32,
 }
 
 /// Tries every fault at every call.
@@ -70,7 +73,11 @@ fn all(base: &Base<'_>, points: &[Point], home: &Path) -> Result<Tally> {
             }
             let struck =
                 result.with_context(|| format!("{point}; what is left lies in {}", home.display()))?;
-            tally.lock().map_err(|_| anyhow!("another worker panicked"))?.count(point, struck);
+            let mut tally = tally.lock().map_err(|_| anyhow!("another worker panicked"))?;
+            tally.count(point, struck);
+            if tally.tried() % TELL == 0 {
+                say(&format!("{} tried", tally.tried()));
+            }
         }
     };
     std::thread::scope(|scope| {

@@ -27,7 +27,7 @@ const OPENING: u64 = 30_000;
 pub(crate) struct Args {
     /// How many processes are killed.
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
-    kills: u32,
+    pub(super) kills: u32,
 }
 
 /// Kills so many processes, and holds the log to all that they said.
