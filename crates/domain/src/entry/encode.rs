@@ -234,7 +234,7 @@ pub(crate) mod tests {
         entry.origin.address = Some("192.0.2.7".into());
         entry.detail = Detail::RestoreRequested {
             point: "018f0000-0000-7000-8000-000000000002".parse().unwrap(),
-            to: "/home/alice".into(),
+            to: "/srv/people/alice".into(),
             paths: vec![],
         };
         let encoded = entry.encode(&Sevens).unwrap();
