@@ -61,7 +61,7 @@ enum Command {
     Faults(faults::Args),
     /// Kills appenders under load, and holds the log to what was acknowledged.
     Soak(faults::SoakArgs),
-    /// Proves that Go's code for transparency logs accepts ours, and that ours judges Go's.
+    /// Proves that the code of others accepts our ledgers and refuses altered ones, and that ours judges Go's.
     Interop,
     /// Runs everything that the project is tested with, from installing to doc tests.
     Test {

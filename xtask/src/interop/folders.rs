@@ -8,13 +8,13 @@ use anyhow::{Context, Result};
 
 use crate::root;
 
-/// The command's folder: Go stays in it from run to run, logs do not.
+/// The command's folder: tools stay in it from run to run, logs do not.
 pub(super) struct Folders {
     home: PathBuf,
 }
 
 impl Folders {
-    /// The folders, with nothing left of an earlier run but Go.
+    /// The folders, with nothing left of an earlier run but tools.
     pub(super) fn fresh() -> Result<Self> {
         // Go wants absolute paths, and `CARGO_TARGET_DIR` may be none.
         let home = std::path::absolute(root::target().join("interop")).context("find the target folder")?;
@@ -31,8 +31,8 @@ impl Folders {
         Ok(folders)
     }
 
-    /// What stays of Go, by name.
-    pub(super) fn go(&self, name: &str) -> PathBuf {
+    /// What stays of tools, by name.
+    pub(super) fn tool(&self, name: &str) -> PathBuf {
         self.home.join(name)
     }
 

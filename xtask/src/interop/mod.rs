@@ -1,8 +1,9 @@
-//! Go's own code for transparency logs reads what our binary wrote, and our binary judges what Go wrote.
+//! Code that others wrote for transparency logs reads what our binary wrote, and our binary judges what
+//! Go's code wrote.
 //!
 //! So does a witness that others wrote: it cosigns our log, and ours answers as it does.
 //!
-//! The program that uses Go's packages is ours and lies in `xtask/interop`; nothing of Go's is kept here.
+//! The programs that use their packages are ours and lie in `xtask/interop`; nothing of theirs is kept here.
 
 mod folders;
 mod judge;
@@ -10,6 +11,7 @@ mod ours;
 mod referee;
 mod run;
 mod server;
+mod strangers;
 mod toolchain;
 mod witness;
 

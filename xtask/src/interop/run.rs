@@ -6,24 +6,32 @@ use super::folders::Folders;
 use super::judge;
 use super::ours::Installation;
 use super::referee::{self, Referee};
+use super::strangers;
 use super::witness::Witnesses;
 use crate::binary;
 
-/// Proves that Go and the binary understand each other's logs, and that two witnesses judge alike.
+/// Proves that Go and the binary understand each other's logs, that other readers understand the
+/// binary's, and that two witnesses judge alike.
 pub(crate) fn run() -> Result<()> {
     let binary = binary::build()?;
     let folders = Folders::fresh()?;
     let referee = referee::build(&folders)?;
+    let strangers = strangers::install(&folders)?;
     let installation = Installation::new(&binary, &folders);
     say("\nOur binary writes a log.");
     installation.write()?;
     say("\nGo checks it.");
-    referee.check(&installation.ledger(), &installation.key()?, &folders.evidence())?;
+    let (ledger, key, evidence) = (installation.ledger(), installation.key()?, folders.evidence());
+    referee.check(&ledger, &key, &evidence)?;
+    for stranger in strangers {
+        say(&format!("\n{} checks it.", stranger.name));
+        stranger.check(&ledger, &key, &evidence)?;
+    }
     say("\nGo writes logs, good and spoiled; our binary judges them.");
     referee.write(&folders.foreign())?;
     judge::run(&binary, &folders.foreign())?;
     say("\nA witness of others and ours are asked the same, and cosign our log.");
-    Witnesses::prepare(&binary, &folders)?.compare(&installation.ledger(), &installation.key()?)
+    Witnesses::prepare(&binary, &folders)?.compare(&ledger, &key)
 }
 
 /// Go's verifier, for other commands.

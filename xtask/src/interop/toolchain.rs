@@ -23,7 +23,7 @@ pub(super) struct Go {
 impl Go {
     /// Installs Go if it is not there.
     pub(super) fn install(folders: &Folders) -> Result<Self> {
-        let environment = folders.go("python");
+        let environment = folders.tool("python");
         let programs = environment.join("bin");
         if !programs.join("pip").is_file() {
             make_environment(&environment)?;
@@ -34,10 +34,10 @@ impl Go {
         let mut go = Self {
             root: PathBuf::new(),
             folders: [
-                ("GOCACHE", folders.go("go-cache")),
-                ("GOPATH", folders.go("go-path")),
+                ("GOCACHE", folders.tool("go-cache")),
+                ("GOPATH", folders.tool("go-path")),
                 // Go counts its own calls there.
-                ("XDG_CONFIG_HOME", folders.go("config")),
+                ("XDG_CONFIG_HOME", folders.tool("config")),
             ],
         };
         let root = step::answer(go.set(Command::new(programs.join("go")).args(["env", "GOROOT"])))?;
@@ -78,11 +78,12 @@ impl Go {
     }
 }
 
-fn make_environment(environment: &Path) -> Result<()> {
+/// Makes a virtual environment of Python's.
+pub(super) fn make_environment(environment: &Path) -> Result<()> {
     if step::output(&mut step::command("python3", &["-c", "import ensurepip, venv"])).is_none() {
         // Debian keeps both apart from Python, in a package that has no program of its name.
         install::debian(&[("python3-venv", "python3-venv")])?;
     }
     step::run(step::command("python3", &["-m", "venv"]).arg(environment))
-        .context("make a virtual environment for Go")
+        .context("make a virtual environment")
 }

@@ -44,7 +44,9 @@ impl Fork {
         // The text of a checkpoint has no blank line, nor have the lines of its signatures.
         let parts: Vec<_> = rest.ok_or(ForkError::Header)?.splitn(6, "\n\n").collect();
         let (head, notes) = match parts[..] {
-            [head, text, lines, other, more] => (head, [(text, format!("{lines}\n")), (other, more.into())]),
+            [head, text, lines, other, more] if !head.is_empty() => {
+                (head, [(text, format!("{lines}\n")), (other, more.into())])
+            }
             // Neither remarks nor hashes: the blank line follows the header.
             [text, lines, other, more] => match text.strip_prefix('\n') {
                 Some(text) => ("", [(text, format!("{lines}\n")), (other, more.into())]),
@@ -101,6 +103,14 @@ mod tests {
             first: b"log\n1\nroot\n\n\xe2\x80\x94 log AAAAAAA=\n".to_vec(),
             second: b"log\n2\nroot\n\n\xe2\x80\x94 log AAAAAAA=\n\xe2\x80\x94 w AAAAAAA=\n".to_vec(),
         }
+    }
+
+    /// Found by the fuzz target `fork`: what was read was not written again.
+    #[test]
+    fn a_blank_line_too_many_is_refused() {
+        let bytes = fork(&[], 0).to_bytes().expect("it can be written");
+        let more = String::from_utf8(bytes).expect("text").replacen("/1\n\n", "/1\n\n\n\n", 1);
+        assert_eq!(Fork::parse(more.as_bytes()), Err(ForkError::Checkpoints));
     }
 
     #[test]
