@@ -59,7 +59,7 @@ fn fuzz(programs: &Path, target: &str, seconds: u32) -> Result<()> {
 
 fn keep(programs: &Path, target: &str) -> Result<()> {
     let mut command = call(programs, target)?;
-    step::run(command.arg("-merge=1").arg(folders::committed(target)).arg(folders::found(target)?))
+    step::run(command.arg("-set_cover_merge=1").arg(folders::committed(target)).arg(folders::found(target)?))
 }
 
 fn call(programs: &Path, target: &str) -> Result<Command> {

@@ -31,11 +31,6 @@ impl Folders {
         Ok(folders)
     }
 
-    /// What stays of tools, by name.
-    pub(super) fn tool(&self, name: &str) -> PathBuf {
-        self.home.join(name)
-    }
-
     /// What stays of others, by name.
     pub(super) fn kept(&self, name: &str) -> PathBuf {
         self.home.join(name)

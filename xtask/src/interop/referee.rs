@@ -29,7 +29,7 @@ pub(super) fn build(folders: &Folders) -> Result<Referee> {
     ensure!(unformatted.is_empty(), "gofmt would change {}", unformatted.trim().replace('\n', ", "));
     let modules = format!("-modfile={}", modules(&go, folders)?.display());
     step::run(&mut go.call("go", &["vet", "-C", SOURCES, &modules, "."]))?;
-    let program = folders.tool("referee");
+    let program = folders.kept("referee");
     step::run(go.call("go", &["build", "-C", SOURCES, &modules, "-o"]).arg(&program).arg("."))?;
     Ok(Referee { program })
 }

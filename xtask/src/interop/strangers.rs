@@ -34,7 +34,7 @@ pub(super) fn install(folders: &Folders) -> Result<Vec<Stranger>> {
 
 /// In an environment of its own; every package that it needs is pinned.
 fn python(folders: &Folders) -> Result<Stranger> {
-    let environment = folders.tool("python-sigstore");
+    let environment = folders.kept("python-sigstore");
     let programs = environment.join("bin");
     if !programs.join("pip").is_file() {
         toolchain::make_environment(&environment)?;
@@ -55,7 +55,7 @@ fn python(folders: &Folders) -> Result<Stranger> {
 /// Copied to where its packages are, since Node looks for them from the program upward.
 fn node(folders: &Folders) -> Result<Stranger> {
     install::debian(&[("node", "nodejs"), ("npm", "npm")])?;
-    let home = folders.tool("node");
+    let home = folders.kept("node");
     folders::make(&home)?;
     let lock = "package-lock.json";
     let is_new = fs::read(home.join(lock)).ok() != fs::read(sources("node").join(lock)).ok();

@@ -23,7 +23,7 @@ pub(super) struct Go {
 impl Go {
     /// Installs Go if it is not there.
     pub(super) fn install(folders: &Folders) -> Result<Self> {
-        let environment = folders.tool("python");
+        let environment = folders.kept("python");
         let programs = environment.join("bin");
         if !programs.join("pip").is_file() {
             make_environment(&environment)?;
@@ -34,10 +34,10 @@ impl Go {
         let mut go = Self {
             root: PathBuf::new(),
             folders: [
-                ("GOCACHE", folders.tool("go-cache")),
-                ("GOPATH", folders.tool("go-path")),
+                ("GOCACHE", folders.kept("go-cache")),
+                ("GOPATH", folders.kept("go-path")),
                 // Go counts its own calls there.
-                ("XDG_CONFIG_HOME", folders.tool("config")),
+                ("XDG_CONFIG_HOME", folders.kept("config")),
             ],
         };
         let root = step::answer(go.set(Command::new(programs.join("go")).args(["env", "GOROOT"])))?;
