@@ -1,4 +1,4 @@
-//! Readers that were written by others and for another log, each from its package registry: PyPI's
+//! Readers that were written by others and for another log, each from its package registry: Python's
 //! `sigstore`, npm's `@sigstore/verify`, and the crates `signed_note` and `tlog_tiles`.
 //!
 //! Each is a program of ours on top of their code, and is called like Go's: LEDGER VKEY EVIDENCE.
