@@ -68,6 +68,7 @@ impl Log {
             open::open(queue.as_ref(), &objects, key.verifying_key(), publish).await?;
         if let Some(witnessing) = &witnessing {
             witnessing.inner.publisher.found(published).await;
+            witnessing.find(head.clone());
         }
         // Entries may stand in another order than that of their times, by a little.
         let from = edge.size().saturating_sub(u64::from(BATCH));

@@ -1,6 +1,7 @@
 //! Keeps a log going: sequences whatever is committed, and tells who waits.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
@@ -34,6 +35,8 @@ struct Bells {
     new: Notify,
     /// Somebody waits for it.
     urgent: Notify,
+    /// Whether there ever was something new.
+    rung: AtomicBool,
 }
 
 /// How long the sequencer gathers entries that nobody waits for, since it last published: a checkpoint
@@ -136,7 +139,13 @@ async fn round(log: &mut Log, progress: &Progress) -> Result<u64, LedgerError> {
 impl SequencerHandle {
     /// Says that there is something to sequence. Never waits.
     pub fn wake(&self) {
+        self.bells.rung.store(true, Ordering::Relaxed);
         self.bells.new.notify_one();
+    }
+
+    /// Whether anybody ever said so.
+    pub fn was_woken(&self) -> bool {
+        self.bells.rung.load(Ordering::Relaxed)
     }
 
     /// How far the log is.

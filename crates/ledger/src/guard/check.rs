@@ -20,6 +20,8 @@ impl Witnessing {
         if let Some(reason) = self.stopped() {
             return Err(LedgerError::Stopped(reason));
         }
+        // Once one has passed, the witnesses hear of heads that another would take for somebody else's.
+        let _turn = self.inner.looking.lock().await;
         if self.passed() {
             return Ok(());
         }
@@ -32,6 +34,12 @@ impl Witnessing {
             self.pass();
         }
         done
+    }
+
+    /// The same for the head that was found when the log was opened, for whoever wants to know before
+    /// anything is signed.
+    pub async fn check(&self) -> Result<(), LedgerError> {
+        self.guard(self.found().as_ref()).await
     }
 
     async fn look_around(&self, head: Option<&Head>) -> Result<(), LedgerError> {

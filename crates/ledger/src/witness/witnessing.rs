@@ -56,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) policy: watch::Sender<Option<Arc<WitnessPolicy>>>,
     /// The newest head of this process whose tiles are durable.
     pub(crate) head: watch::Sender<Option<Head>>,
+    /// Who looks around; the next one knows what was found.
+    pub(crate) looking: tokio::sync::Mutex<()>,
     known: Mutex<Known>,
 }
 
@@ -64,6 +66,8 @@ pub(crate) struct Inner {
 struct Known {
     memory: BTreeMap<String, WitnessMemory>,
     witnessed: Option<WitnessedHead>,
+    /// The head that this process found when it opened the log.
+    found: Option<Head>,
     /// The guard has found nothing against signing.
     passed: bool,
     /// Why nothing is ever signed again.
@@ -90,6 +94,7 @@ impl Witnessing {
             parts,
             policy: watch::Sender::new(policy.map(Arc::new)),
             head: watch::Sender::new(None),
+            looking: tokio::sync::Mutex::default(),
             known: Mutex::new(known),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -192,6 +197,15 @@ impl Witnessing {
         if known.witnessed.as_ref().is_none_or(|old| old.size <= head.size) {
             known.witnessed = Some(head);
         }
+    }
+
+    /// The head that was found when the log was opened.
+    pub(crate) fn find(&self, head: Option<Head>) {
+        self.known().found = head;
+    }
+
+    pub(crate) fn found(&self) -> Option<Head> {
+        self.known().found.clone()
     }
 
     pub(crate) fn passed(&self) -> bool {

@@ -49,7 +49,7 @@ impl Service {
     pub async fn doctor(&self, caller: &Caller) -> Result<Vec<Finding>, ServiceError> {
         caller.may(Action::Read, None)?;
         let mut findings = vec![self.look_at_ledger()];
-        findings.extend(self.look_at_witnessing());
+        findings.extend(self.look_at_witnessing().await);
         findings.extend(self.look_at_vaults().await?);
         findings.extend(self.look_at_policies().await?);
         findings.extend(self.look_at_assets(caller).await?);

@@ -1,15 +1,17 @@
 //! Looks at the witnesses and the anchor of the ledger.
 
-use ledger::{AnchorStatus, WitnessReport};
+use ledger::{AnchorStatus, LedgerError, WitnessReport};
 
 use super::doctor::{Finding, better, fine, mend};
 use crate::deps::Service;
+use crate::error::chain;
 
 impl Service {
     /// How it stands with the witnesses and the anchor.
-    pub(super) fn look_at_witnessing(&self) -> Vec<Finding> {
+    pub(super) async fn look_at_witnessing(&self) -> Vec<Finding> {
+        let checked = self.deps().witnessing.check().await;
         let report = self.deps().witnessing.report();
-        let mut findings = vec![quorum(&report)];
+        let mut findings = vec![newest(checked), quorum(&report)];
         for witness in &report.witnesses {
             let check = format!("witness {}", witness.name);
             findings.push(match &witness.error {
@@ -23,6 +25,24 @@ impl Service {
         }
         findings.extend(report.anchor.as_ref().map(anchor));
         findings
+    }
+}
+
+fn newest(checked: Result<(), LedgerError>) -> Finding {
+    let check = "newest copy";
+    match checked {
+        Ok(()) => fine(check, "neither a witness nor the anchor has more of the ledger"),
+        // What it waits for is told with the witnesses.
+        Err(LedgerError::Held(_)) => better(
+            check,
+            "it cannot be told yet whether this is the newest copy of the ledger",
+            "see what is said of the witnesses and the anchor",
+        ),
+        Err(error) => mend(
+            check,
+            chain(&error),
+            "stop what uses this data directory, and do what the message says; nothing is signed meanwhile",
+        ),
     }
 }
 

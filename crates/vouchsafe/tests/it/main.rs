@@ -9,6 +9,7 @@ mod kills;
 mod ledger;
 mod mistakes;
 mod restic;
+mod rollback;
 mod server;
 mod slice;
 mod witness;
