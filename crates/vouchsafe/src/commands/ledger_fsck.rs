@@ -24,11 +24,10 @@ Examples:
   vouchsafe ledger fsck https://backups.example.com --key @backups.vkey")]
 pub(crate) struct Args {
     /// The ledger: its directory, the data directory that it is in, or its URL [default: the data directory]
-    #[arg(value_name = "DIR|URL", requires = "LedgerTrust")]
+    #[arg(value_name = "DIR|URL")]
     ledger: Option<String>,
-    /// Whom to trust; for the data directory, its own key by default.
     #[command(flatten)]
-    trust: Option<LedgerTrust>,
+    trust: LedgerTrust,
 }
 
 /// What programs are shown.
@@ -46,18 +45,14 @@ struct Shown<'a> {
 }
 
 pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
-    let (place, trust) = match (&args.ledger, &args.trust) {
-        (Some(ledger), Some(trust)) => (Place::of(ledger), trust.read()?),
-        (None, trust) => {
-            let data = context.data()?;
-            data.require_set_up()?;
-            let trust = match trust {
-                Some(trust) => trust.read()?,
-                None => own(context)?,
-            };
-            (Place::Directory(data.root().to_owned()), trust)
-        }
-        (Some(_), None) => return Err(Failure::usage("name whom to trust with --key or --policy")),
+    let (place, trust) = if let Some(ledger) = &args.ledger {
+        (Place::of(ledger), args.trust.read()?)
+    } else {
+        let data = context.data()?;
+        data.require_set_up()?;
+        // The keeper's own key; an auditor names one.
+        let trust = if args.trust.is_given() { args.trust.read()? } else { own(context)? };
+        (Place::Directory(data.root().to_owned()), trust)
     };
     let looked = look_over(context, &place, &trust).await?;
     let checked = &looked.checked;

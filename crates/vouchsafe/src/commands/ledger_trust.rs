@@ -9,9 +9,9 @@ use proof::policy::{MAX_POLICY_SIZE, TrustPolicy};
 use crate::failure::{Failure, chain};
 use crate::output::plain;
 
-/// Whom to trust; from somebody other than whoever keeps the ledger.
+/// Whom to trust, by --key or --policy; from somebody other than whoever keeps the ledger.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub(crate) struct LedgerTrust {
     /// The ledger's verification key, or @FILE; may be repeated while a key is being replaced.
     #[arg(long, value_name = "VKEY|@FILE")]
@@ -25,8 +25,16 @@ pub(crate) struct LedgerTrust {
 const MAX_KEY: usize = 4_096;
 
 impl LedgerTrust {
+    /// Whether anybody is named.
+    pub(crate) const fn is_given(&self) -> bool {
+        !self.key.is_empty() || self.policy.is_some()
+    }
+
     /// Reads the keys or the policy; keys alone ask for no witnesses.
     pub(crate) fn read(&self) -> Result<TrustPolicy, Failure> {
+        if !self.is_given() {
+            return Err(Failure::usage("name whom to trust with --key or --policy"));
+        }
         let text = match &self.policy {
             Some(file) => read("--policy", file, MAX_POLICY_SIZE)?,
             None => policy(&self.key)?.into_bytes(),
