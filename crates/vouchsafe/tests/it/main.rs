@@ -12,4 +12,5 @@ mod restic;
 mod rollback;
 mod server;
 mod slice;
+mod toolkit;
 mod witness;
