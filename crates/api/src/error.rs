@@ -65,7 +65,10 @@ fn kind(error: &ServiceError) -> ProblemKind {
         ServiceError::Vault(_) => problem::VAULT,
         ServiceError::Ledger(error) => ledger(error),
         ServiceError::Store(error) => store(error),
-        ServiceError::Evidence(_) | ServiceError::Sealed(_) | ServiceError::Internal(_) => problem::INTERNAL,
+        ServiceError::Evidence(_)
+        | ServiceError::Keeper(_)
+        | ServiceError::Sealed(_)
+        | ServiceError::Internal(_) => problem::INTERNAL,
     }
 }
 

@@ -24,8 +24,10 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/openapi.json", get(installation::openapi::handler))
         .route("/v1/version", get(installation::version::handler))
         .route("/v1/ledger/key", get(ledger::key::handler))
+        .route("/v1/ledger/shards", get(ledger::shards::handler))
         .route("/ledger/{*path}", get(ledger::object::handler).options(ledger::object::preflight))
-        .route("/ledger/tile/entries/{*path}", options(ledger::object::preflight));
+        .route("/ledger/tile/entries/{*path}", options(ledger::object::preflight))
+        .route("/ledger/shards/{shard}/tile/entries/{*path}", options(ledger::object::preflight));
     let known = Router::new()
         .route("/v1/doctor", get(installation::doctor::handler))
         .route("/v1/assets", get(assets::list::handler).post(assets::add::handler))
@@ -48,6 +50,11 @@ pub fn router(service: Service, door: Door) -> Router {
         .route("/v1/vaults/{name}/reconcile", post(vaults::reconcile::handler))
         .route("/v1/vault-password", post(vaults::only_password::handler))
         .route("/ledger/tile/entries/{*path}", get(ledger::bundle::handler))
+        .route("/ledger/shards/{shard}/tile/entries/{*path}", get(ledger::shard_bundle::handler))
+        .route("/v1/ledger/freeze", post(ledger::freeze::handler))
+        .route("/v1/ledger/shards", post(ledger::open_shard::handler))
+        .route("/v1/ledger/keys/announce", post(ledger::announce::handler))
+        .route("/v1/ledger/keys/retire", post(ledger::retire::handler))
         .route("/v1/ledger/entries", get(ledger::list::handler))
         .route("/v1/ledger/entries/{index}", get(ledger::show::handler))
         .route("/v1/ledger/entries/{index}/raw", get(ledger::raw::handler))

@@ -81,7 +81,7 @@ async fn append(folder: &Path, callers: usize, count: u64) -> Result<(), Failure
     let log = Log::open(LogParts {
         queue: Arc::new(store.clone()),
         objects: objects(folder)?,
-        signer: key()?,
+        keys: key()?.into(),
         clock: Arc::new(ManualClock::at(NOW)),
         witnessing: None,
     })

@@ -58,6 +58,14 @@ pub enum LedgerError {
         /// How many entries the signed root covers.
         size: u64,
     },
+    /// A key that signs the log is not here.
+    #[error(
+        "sign the ledger: the private key of {key} is not here: bring it back from where you keep it safe; if it is lost, go on in a new shard, with `vouchsafe ledger open-shard --reason key-lost`"
+    )]
+    NoKey {
+        /// The verification key.
+        key: String,
+    },
     /// A checkpoint could not be signed or read.
     #[error("use a checkpoint: {0}")]
     Checkpoint(String),

@@ -7,12 +7,14 @@
 
 #![forbid(unsafe_code)]
 
+mod chain;
 mod edge;
 mod error;
 mod evidence;
 mod export;
 mod fetch;
 mod guard;
+mod keys;
 mod log;
 mod mirror;
 mod objects;
@@ -27,10 +29,12 @@ mod sweep;
 mod verify;
 mod witness;
 
+pub use chain::{Previous, ShardEnd, check_link, previous};
 pub use error::LedgerError;
 pub use evidence::{EvidenceError, EvidenceStore};
 pub use export::{Export, ExportPlan, ExportSource, KeptValue, Personal};
 pub use guard::{Anchor, ForkKeeper};
+pub use keys::{LogKeys, LogKeysError};
 pub use log::Log;
 pub use mirror::{Contradiction, Mirror, MirrorError, Patient, Step};
 pub use objects::{LogObjects, StoredObjects, read_bundle, read_tile};

@@ -8,10 +8,10 @@ use domain::ports::{Clock, Head, LedgerQueue};
 use domain::span::Span;
 use domain::time::Timestamp;
 use proof::checkpoint::{Checkpoint, SignedCheckpoint};
-use proof::note::SigningKey;
 
 use crate::edge::Edge;
 use crate::error::LedgerError;
+use crate::keys::LogKeys;
 use crate::objects::{CHECKPOINT, StoredObjects};
 use crate::open::{self, BATCH};
 use crate::parts::LogParts;
@@ -32,7 +32,7 @@ const TOLERANCE: Span = Span::from_secs(60);
 pub struct Log {
     queue: Arc<dyn LedgerQueue>,
     objects: StoredObjects,
-    key: SigningKey,
+    keys: LogKeys,
     clock: Arc<dyn Clock>,
     edge: Edge,
     head: Option<Head>,
@@ -53,7 +53,7 @@ const UNSWEPT: usize = 65_536;
 impl std::fmt::Debug for Log {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Log")
-            .field("origin", &self.key.name())
+            .field("origin", &self.keys.origin())
             .field("size", &self.edge.size())
             .finish_non_exhaustive()
     }
@@ -62,10 +62,9 @@ impl std::fmt::Debug for Log {
 impl Log {
     /// Opens the log, and publishes what was signed and not published. Signs nothing.
     pub async fn open(parts: LogParts) -> Result<Self, LedgerError> {
-        let LogParts { queue, objects, signer: key, clock, witnessing } = parts;
+        let LogParts { queue, objects, keys, clock, witnessing } = parts;
         let publish = witnessing.as_ref().is_none_or(|witnessing| !witnessing.is_closed());
-        let (edge, head, published) =
-            open::open(queue.as_ref(), &objects, key.verifying_key(), publish).await?;
+        let (edge, head, published) = open::open(queue.as_ref(), &objects, keys.known(), publish).await?;
         if let Some(witnessing) = &witnessing {
             witnessing.inner.publisher.found(published).await;
             witnessing.find(head.clone());
@@ -76,7 +75,7 @@ impl Log {
         let newest = queue.newest_time(from, count).await?;
         sweep_last(&objects, published).await?;
         let unswept = VecDeque::from([edge.size()]);
-        Ok(Self { queue, objects, key, clock, edge, head, newest, published, unswept, witnessing })
+        Ok(Self { queue, objects, keys, clock, edge, head, newest, published, unswept, witnessing })
     }
 
     /// How many entries are in the tree.
@@ -174,12 +173,12 @@ impl Log {
 
     fn sign(&self, edge: &Edge) -> Result<Head, LedgerError> {
         let checkpoint = Checkpoint {
-            origin: self.key.name().to_owned(),
+            origin: self.keys.origin().to_owned(),
             size: edge.size(),
             root: edge.root(),
             extensions: Vec::new(),
         };
-        let signed = SignedCheckpoint::sign(checkpoint, &[&self.key])
+        let signed = SignedCheckpoint::sign(checkpoint, &self.keys.signing())
             .map_err(|error| LedgerError::Checkpoint(error.to_string()))?;
         Ok(Head {
             size: edge.size(),

@@ -22,12 +22,12 @@ pub(crate) type Opened = (Edge, Option<Head>, u64);
 pub(crate) async fn open(
     queue: &dyn LedgerQueue,
     objects: &StoredObjects,
-    key: &VerifyingKey,
+    keys: &[VerifyingKey],
     publish: bool,
 ) -> Result<Opened, LedgerError> {
     let head = queue.head().await?;
     let signed = head.as_ref().map_or(0, |head| head.size);
-    let published = published(objects, key).await?;
+    let published = published(objects, keys).await?;
     let mut size = published.as_ref().map_or(0, |checkpoint| checkpoint.checkpoint().size);
     if size > signed {
         return Err(LedgerError::RolledBack { known: signed, published: size });
@@ -62,12 +62,12 @@ pub(crate) async fn open(
 /// The published checkpoint, which must be ours.
 async fn published(
     objects: &StoredObjects,
-    key: &VerifyingKey,
+    keys: &[VerifyingKey],
 ) -> Result<Option<SignedCheckpoint>, LedgerError> {
     let Some(bytes) = objects.get(CHECKPOINT).await? else {
         return Ok(None);
     };
-    SignedCheckpoint::open(&bytes, std::slice::from_ref(key))
+    SignedCheckpoint::open(&bytes, keys)
         .map(Some)
         .map_err(|error| LedgerError::Damaged { path: CHECKPOINT.to_owned(), reason: error.to_string() })
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::ports::{Clock, LedgerQueue};
-use proof::note::SigningKey;
 
+use crate::keys::LogKeys;
 use crate::objects::StoredObjects;
 use crate::witness::Witnessing;
 
@@ -14,8 +14,8 @@ pub struct LogParts {
     pub queue: Arc<dyn LedgerQueue>,
     /// Where strangers read the log.
     pub objects: StoredObjects,
-    /// What signs checkpoints; the log's origin is its name.
-    pub signer: SigningKey,
+    /// What signs checkpoints; the log's origin is their name.
+    pub keys: LogKeys,
     /// The time: nothing is signed while it is behind what was recorded.
     pub clock: Arc<dyn Clock>,
     /// Guards signatures and publishes checkpoints; none: everything is signed, and published at once.
@@ -24,6 +24,6 @@ pub struct LogParts {
 
 impl std::fmt::Debug for LogParts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LogParts").field("origin", &self.signer.name()).finish_non_exhaustive()
+        f.debug_struct("LogParts").field("origin", &self.keys.origin()).finish_non_exhaustive()
     }
 }

@@ -24,14 +24,14 @@ pub struct Receipt {
 /// is given away.
 pub async fn receipt(
     objects: &dyn LogObjects,
-    key: &VerifyingKey,
+    keys: &[VerifyingKey],
     index: u64,
     entry: Vec<u8>,
 ) -> Result<Receipt, LedgerError> {
     let damaged = |path: &str, reason: String| LedgerError::Damaged { path: path.to_owned(), reason };
     let checkpoint = objects.get(CHECKPOINT).await?.ok_or(LedgerError::NoEntry { index, size: 0 })?;
-    let signed = SignedCheckpoint::open(&checkpoint, std::slice::from_ref(key))
-        .map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
+    let signed =
+        SignedCheckpoint::open(&checkpoint, keys).map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
     let size = signed.checkpoint().size;
     if index >= size {
         return Err(LedgerError::NoEntry { index, size });
@@ -52,7 +52,7 @@ pub async fn receipt(
         checkpoint: checkpoint.to_vec(),
     };
     proof
-        .verify(&entry, std::slice::from_ref(key), &[])
+        .verify(&entry, keys, &[])
         .map_err(|error| damaged("tile", format!("the proof does not hold: {error}")))?;
     Ok(Receipt { index, entry, proof: proof.to_bytes() })
 }

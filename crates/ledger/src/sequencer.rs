@@ -137,6 +137,13 @@ async fn round(log: &mut Log, progress: &Progress) -> Result<u64, LedgerError> {
 }
 
 impl SequencerHandle {
+    /// The handle of a log that could not be opened, and why: it has stopped, and never goes on.
+    pub fn of_stopped(reason: impl Into<String>) -> Self {
+        let progress = Progress::new(0, 0);
+        progress.stopped(reason.into());
+        Self { bells: Arc::default(), progress }
+    }
+
     /// Says that there is something to sequence. Never waits.
     pub fn wake(&self) {
         self.bells.rung.store(true, Ordering::Relaxed);

@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
 use domain::digest::Digest;
 use domain::id::RunId;
 use domain::ports::{Clock, Component, Entropy, PolicyEngine, SourceEngine, Store};
-use ledger::{EvidenceStore, LogObjects, SequencerHandle, Witnessing};
-use proof::note::VerifyingKey;
+use ledger::EvidenceStore;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use vault::Watch;
 
+use crate::ledger::{LedgerKeeper, OpenLog};
 use crate::schedule::Periods;
 use crate::seal::SealingKey;
 use crate::token::RefusalGate;
@@ -50,16 +50,10 @@ pub struct Deps {
     pub entropy: Arc<dyn Entropy>,
     /// Evidence, by digest.
     pub evidence: EvidenceStore,
-    /// The ledger's objects, for receipts.
-    pub objects: Arc<dyn LogObjects>,
-    /// Tells the ledger that there is something to publish.
-    pub sequencer: SequencerHandle,
-    /// The witnesses of the ledger.
-    pub witnessing: Witnessing,
-    /// Whether the witnesses were handed to this process from outside, and cannot be set here.
-    pub outside_witnesses: bool,
-    /// The ledger's verification key.
-    pub ledger_key: VerifyingKey,
+    /// The log of the newest shard.
+    pub log: OpenLog,
+    /// Opens logs, and keeps their keys.
+    pub keeper: Arc<dyn LedgerKeeper>,
     /// Seals secrets at rest.
     pub sealing: SealingKey,
     /// Where things lie.
@@ -89,6 +83,10 @@ pub struct Service {
 
 pub(crate) struct Inner {
     pub(crate) deps: Deps,
+    /// The log that is open now; at first the one that came with the parts.
+    pub(crate) log: RwLock<OpenLog>,
+    /// Held while shards or keys of the ledger change.
+    pub(crate) ledger_work: tokio::sync::Mutex<()>,
     /// Components that were loaded, by digest.
     pub(crate) components: Mutex<HashMap<Digest, Component>>,
     /// Runs that are at work in this process.
@@ -110,6 +108,8 @@ impl Service {
     /// A service of these parts.
     pub fn new(deps: Deps) -> Self {
         let inner = Inner {
+            log: RwLock::new(deps.log.clone()),
+            ledger_work: tokio::sync::Mutex::default(),
             deps,
             components: Mutex::default(),
             watches: Mutex::default(),

@@ -63,6 +63,9 @@ pub enum ServiceError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] ::ledger::LedgerError),
+    /// The ledger's keys could not be made or kept.
+    #[error(transparent)]
+    Keeper(#[from] crate::ledger::KeeperError),
     /// Evidence could not be kept or given.
     #[error(transparent)]
     Evidence(#[from] ::ledger::EvidenceError),

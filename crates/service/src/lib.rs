@@ -39,7 +39,10 @@ pub use erasure::Erased;
 pub use error::ServiceError;
 pub use hold::NewHold;
 pub use installation::{Advice, Finding, Opened};
-pub use ledger::{ExportRequest, LedgerKey, LedgerPage, Witnesses};
+pub use ledger::{
+    EntryQuestion, ExportRequest, Freezing, KeeperError, LedgerKeeper, LedgerKey, LedgerPage, OpenLog,
+    ShardEntry, ShardOpening, ShardRequest, ShardView, Witnesses,
+};
 pub use policy::{Decided, PolicyInfo, Replay};
 pub use restore::RestoreRequest;
 pub use run::{RunProgress, RunView};

@@ -43,7 +43,7 @@ impl Service {
     /// Commits, durably, and wakes the ledger.
     pub(crate) async fn commit(&self, commit: Commit) -> Result<Committed, ServiceError> {
         let committed = self.store().commit(commit).await?;
-        self.deps().sequencer.wake();
+        self.log().sequencer.wake();
         Ok(committed)
     }
 }

@@ -33,6 +33,22 @@ pub struct HeadRow {
     pub checkpoint: Vec<u8>,
 }
 
+/// A shard's row, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShardRow {
+    /// Its number.
+    pub number: i64,
+    /// Its origin line.
+    pub origin: String,
+    /// The place of its first entry in the order of all commits.
+    pub first: i64,
+    /// What it ended with, if another follows it.
+    pub end: Option<HeadRow>,
+}
+
+/// A shard's number, origin and first place, and the size, root and checkpoint that it ended with.
+type ShardColumns = (i64, String, i64, Option<i64>, Option<String>, Option<Vec<u8>>);
+
 impl Audit {
     /// Opens a database for looking.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
@@ -89,6 +105,31 @@ impl Audit {
                 .await
                 .map_err(failed)?;
         Ok(row.map(|(size, root, checkpoint)| HeadRow { size, root, checkpoint }))
+    }
+
+    /// The shards of the ledger, oldest first; none in a database from before there were any.
+    pub async fn shards(&mut self) -> Result<Vec<ShardRow>, StoreError> {
+        let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = 'ledger_shard'")
+            .fetch_one(&mut self.connection)
+            .await
+            .map_err(failed)?;
+        if known == 0 {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<ShardColumns> = sqlx::query_as(
+            "SELECT number, origin, first, size, root, checkpoint FROM ledger_shard ORDER BY number",
+        )
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed)?;
+        let row = |(number, origin, first, size, root, checkpoint)| {
+            let end = match (size, root, checkpoint) {
+                (Some(size), Some(root), Some(checkpoint)) => Some(HeadRow { size, root, checkpoint }),
+                _ => None,
+            };
+            ShardRow { number, origin, first, end }
+        };
+        Ok(rows.into_iter().map(row).collect())
     }
 
     /// Closes the database.

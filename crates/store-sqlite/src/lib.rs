@@ -16,5 +16,5 @@ mod store;
 mod witness;
 mod write;
 
-pub use audit::{Audit, HeadRow, KeptEntry, PersonalAudit, PersonalFinding};
+pub use audit::{Audit, HeadRow, KeptEntry, PersonalAudit, PersonalFinding, ShardRow};
 pub use open::{OpenError, SqliteStore};

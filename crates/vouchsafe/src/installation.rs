@@ -3,26 +3,25 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::ports::Head;
-use ledger::{EvidenceStore, Keeper, LedgerError, Log, LogParts, Sequencer, StoredObjects, Witnessing};
+use ledger::{EvidenceStore, SequencerHandle};
 use object_store::local::LocalFileSystem;
 use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
-use service::{Deps, Places, Service};
+use service::{Deps, LedgerKeeper, OpenLog, Places, Service};
 use store_sqlite::SqliteStore;
 
 use crate::data::{DataDirectory, DataLock, Keys};
 use crate::embedded;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
+use crate::ledger_room::{LedgerRoom, RoomParts};
 use crate::system::{SystemClock, SystemEntropy};
-use crate::witnesses::{self, Connected, Outside};
+use crate::witnesses::Outside;
 
 /// An installation, opened in this process.
 pub(crate) struct Installation {
     pub(crate) service: Service,
     store: SqliteStore,
-    sequencer: Sequencer,
-    keeper: Keeper,
+    room: Arc<LedgerRoom>,
     _lock: DataLock,
 }
 
@@ -45,34 +44,41 @@ impl Installation {
         outside: &Outside,
         purpose: Use,
     ) -> Result<Self, Failure> {
+        Self::open_with(data, lock, keys, outside, purpose, async |room| room.open().await).await
+    }
+
+    /// The same, even where the ledger cannot be opened: for going on with it in a new shard.
+    pub(crate) async fn open_anyway(
+        data: &DataDirectory,
+        lock: DataLock,
+        keys: Keys,
+        outside: &Outside,
+    ) -> Result<Self, Failure> {
+        let open = async |room: &LedgerRoom| room.open_anyway().await;
+        Self::open_with(data, lock, keys, outside, Use::Command, open).await
+    }
+
+    async fn open_with(
+        data: &DataDirectory,
+        lock: DataLock,
+        keys: Keys,
+        outside: &Outside,
+        purpose: Use,
+        open: impl AsyncFnOnce(&LedgerRoom) -> Result<OpenLog, Failure>,
+    ) -> Result<Self, Failure> {
         data.create()?;
         let store =
             SqliteStore::open(&data.database()).await.map_err(|error| Failure::of(Exit::Failed, &error))?;
-        let objects = StoredObjects::new(objects(&data.ledger())?);
-        let ledger_key = keys.ledger.verifying_key().clone();
         let clock = Arc::new(SystemClock::new());
-        let connected = Connected {
-            data,
-            store: &store,
-            objects: &objects,
-            keys: vec![ledger_key.clone()],
+        let room = Arc::new(LedgerRoom::new(RoomParts {
+            data: data.clone(),
+            store: store.clone(),
+            keys: keys.ledger,
+            outside: outside.clone(),
+            serves: purpose == Use::Serve,
             clock: clock.clone(),
-        };
-        let (witnessing, outside_witnesses) = witnesses::connect(outside, connected).await?;
-        let parts = LogParts {
-            queue: Arc::new(store.clone()),
-            objects: objects.clone(),
-            signer: keys.ledger,
-            clock: clock.clone(),
-            witnessing: Some(witnessing.clone()),
-        };
-        let log = Log::open(parts).await.map_err(|error| Failure::of(Exit::LedgerStopped, &error))?;
-        let newest = log.head().filter(|_| purpose == Use::Serve).cloned();
-        if purpose == Use::Serve {
-            guard(&witnessing, newest.as_ref()).await?;
-        }
-        let sequencer = Sequencer::start(log);
-        let keeper = Keeper::start(&witnessing, newest, sequencer.handle().clone());
+        }));
+        let log = open(&room).await?;
         let own = OwnData::new([data.root()])
             .map_err(|error| Failure::io(&format!("look at {}", data.root().display()), &error))?;
         let engine = |error: &dyn std::fmt::Display| {
@@ -87,36 +93,30 @@ impl Installation {
             sources: Arc::new(sources),
             clock,
             entropy: Arc::new(SystemEntropy),
-            evidence: EvidenceStore::new(self::objects(&data.evidence())?),
-            objects: Arc::new(objects),
-            sequencer: sequencer.handle().clone(),
-            witnessing,
-            outside_witnesses,
-            ledger_key,
+            evidence: EvidenceStore::new(objects(&data.evidence())?),
+            log,
+            keeper: room.clone(),
             sealing: keys.sealing,
             places: Places { base: data.root().to_owned(), scratch: data.scratch() },
             standard_policies: embedded::policies(),
             standard_sources: embedded::sources(),
             runtime: tokio::runtime::Handle::current(),
         });
-        Ok(Self { service, store, sequencer, keeper, _lock: lock })
+        Ok(Self { service, store, room, _lock: lock })
     }
 
     /// Waits until the ledger stops, if it ever does, and says why.
     pub(crate) async fn ledger_stopped(&self) -> String {
-        self.sequencer.handle().stopped().await
+        self.room.stopped().await
     }
 
     /// Publishes everything that is committed, and closes. Tells if the ledger had stopped before.
     pub(crate) async fn close(self) -> Result<(), Failure> {
-        let handle = self.sequencer.handle().clone();
-        self.sequencer.finish().await;
-        self.keeper.finish().await;
+        let handle = self.room.handle();
+        self.room.close_log().await;
         self.store.close().await;
-        if !handle.was_woken() {
-            // Whoever only reads has what they asked for; the log and doctor tell the rest.
-            return Ok(());
-        }
+        // Whoever only reads has what they asked for; the log and doctor tell the rest.
+        let Some(handle) = handle.filter(SequencerHandle::was_woken) else { return Ok(()) };
         let reached = handle.reached();
         if let Some(held) = reached.held.filter(|_| reached.stopped.is_none()) {
             let text = format!("what was done is recorded, but nothing is published yet: {held}");
@@ -131,15 +131,6 @@ impl Installation {
                 Err(Failure::new(Exit::LedgerStopped, text))
             }
         }
-    }
-}
-
-/// A server does not begin on an old copy of the ledger, or on a fork of it.
-async fn guard(witnessing: &Witnessing, newest: Option<&Head>) -> Result<(), Failure> {
-    match witnessing.guard(newest).await {
-        // The sequencer says so, and looks again.
-        Ok(()) | Err(LedgerError::Held(_)) => Ok(()),
-        Err(error) => Err(Failure::of(Exit::LedgerStopped, &error)),
     }
 }
 

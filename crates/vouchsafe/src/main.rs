@@ -16,6 +16,7 @@ mod exit;
 mod failure;
 mod given;
 mod installation;
+mod ledger_room;
 mod logging;
 mod output;
 mod reference;

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use domain::ports::{Clock, Store};
 use domain::witness::WitnessMode;
-use ledger::{StoredObjects, WitnessPolicy, WitnessTimes, Witnessing, WitnessingParts};
+use ledger::{Anchor, StoredObjects, WitnessPolicy, WitnessTimes, Witnessing, WitnessingParts};
+use proof::checkpoint::SignedCheckpoint;
 use proof::note::VerifyingKey;
 use store_sqlite::SqliteStore;
 
@@ -67,6 +69,8 @@ pub(crate) struct Connected<'a> {
     pub(crate) store: &'a SqliteStore,
     pub(crate) objects: &'a StoredObjects,
     pub(crate) keys: Vec<VerifyingKey>,
+    /// The keys of the shards before this log.
+    pub(crate) before: Vec<VerifyingKey>,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
@@ -86,6 +90,7 @@ pub(crate) async fn connect(outside: &Outside, to: Connected<'_>) -> Result<(Wit
     let transport = Arc::new(WebWitnesses::new()?);
     let named = outside.anchor.as_deref();
     let anchor = named.map(|named| anchor(named, to.data, transport.clone())).transpose()?;
+    let anchor = anchor.map(|inner| Arc::new(ShardAnchor { inner, before: to.before }) as Arc<dyn Anchor>);
     let parts = WitnessingParts {
         objects: to.objects.clone(),
         keys: to.keys,
@@ -99,4 +104,32 @@ pub(crate) async fn connect(outside: &Outside, to: Connected<'_>) -> Result<(Wit
     let witnessing = Witnessing::open(parts, policy).await;
     let witnessing = witnessing.map_err(|error| Failure::of(Exit::Failed, &error))?;
     Ok((witnessing, is_outside))
+}
+
+/// An anchor that may still hold a checkpoint of a shard before: that one is frozen, and says nothing of this
+/// log, which has not been anchored yet.
+struct ShardAnchor {
+    inner: Arc<dyn Anchor>,
+    before: Vec<VerifyingKey>,
+}
+
+#[async_trait]
+impl Anchor for ShardAnchor {
+    fn place(&self) -> String {
+        self.inner.place()
+    }
+
+    fn is_strict(&self) -> bool {
+        self.inner.is_strict()
+    }
+
+    async fn read(&self) -> Result<Option<Vec<u8>>, String> {
+        let found = self.inner.read().await?;
+        Ok(found
+            .filter(|bytes| self.before.is_empty() || SignedCheckpoint::open(bytes, &self.before).is_err()))
+    }
+
+    async fn write(&self, checkpoint: &[u8]) -> Result<(), String> {
+        self.inner.write(checkpoint).await
+    }
 }

@@ -49,6 +49,12 @@ fn query(pairs: &[(String, String)]) -> String {
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
+/// The query that names a shard.
+fn in_shard(shard: Option<u64>) -> String {
+    let pairs: Vec<_> = shard.map(|shard| ("shard".to_owned(), shard.to_string())).into_iter().collect();
+    query(&pairs)
+}
+
 impl Client {
     /// A client over a transport.
     pub fn new(transport: Arc<dyn Transport>) -> Self {
@@ -83,11 +89,11 @@ impl Client {
         })
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
         self.call(Method::GET, path, None).await
     }
 
-    async fn post<T: DeserializeOwned>(
+    pub(super) async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
         body: &(impl Serialize + Sync),
@@ -205,19 +211,26 @@ impl Client {
         self.get(&format!("/v1/ledger/entries{}", query(filter))).await
     }
 
-    /// The ledger entry at an index.
-    pub async fn ledger_entry(&self, index: u64) -> Result<LedgerEntry, ClientError> {
-        self.get(&format!("/v1/ledger/entries/{index}")).await
+    /// The ledger entry at an index of a shard's log; of the newest, if none is named.
+    pub async fn ledger_entry(&self, shard: Option<u64>, index: u64) -> Result<LedgerEntry, ClientError> {
+        self.get(&format!("/v1/ledger/entries/{index}{}", in_shard(shard))).await
     }
 
     /// The bytes of the ledger entry at an index, as they were signed.
-    pub async fn ledger_entry_bytes(&self, index: u64) -> Result<Bytes, ClientError> {
-        self.send(Method::GET, &format!("/v1/ledger/entries/{index}/raw"), None).await
+    pub async fn ledger_entry_bytes(&self, shard: Option<u64>, index: u64) -> Result<Bytes, ClientError> {
+        self.send(Method::GET, &format!("/v1/ledger/entries/{index}/raw{}", in_shard(shard)), None).await
     }
 
     /// The receipt of the entry at an index.
-    pub async fn ledger_receipt(&self, index: u64, wait: &str) -> Result<Receipt, ClientError> {
-        self.get(&format!("/v1/ledger/entries/{index}/receipt?wait={wait}")).await
+    pub async fn ledger_receipt(
+        &self,
+        shard: Option<u64>,
+        index: u64,
+        wait: &str,
+    ) -> Result<Receipt, ClientError> {
+        let mut pairs = vec![("wait".to_owned(), wait.to_owned())];
+        pairs.extend(shard.map(|shard| ("shard".to_owned(), shard.to_string())));
+        self.get(&format!("/v1/ledger/entries/{index}/receipt{}", query(&pairs))).await
     }
 
     /// An evidence bundle, piece by piece.
@@ -254,8 +267,8 @@ impl Client {
     }
 
     /// What opens the commitments of the entry at an index.
-    pub async fn disclosures(&self, index: u64) -> Result<DisclosureList, ClientError> {
-        self.get(&format!("/v1/ledger/entries/{index}/disclosures")).await
+    pub async fn disclosures(&self, shard: Option<u64>, index: u64) -> Result<DisclosureList, ClientError> {
+        self.get(&format!("/v1/ledger/entries/{index}/disclosures{}", in_shard(shard))).await
     }
 
     /// What an erasure would do.

@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod error;
+mod shards;
 mod transport;
 
 pub use endpoints::Client;

@@ -9,7 +9,9 @@ use super::PersonalField;
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LedgerEntry {
-    /// Its index, for ever.
+    /// The number of the shard whose log it is in.
+    pub shard: u64,
+    /// Its index there, for ever.
     pub index: u64,
     /// Whether a signed checkpoint covers it.
     pub published: bool,
@@ -52,9 +54,11 @@ pub struct Receipt {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LedgerKey {
-    /// The log's origin line.
+    /// The newest shard.
+    pub shard: u64,
+    /// Its log's origin line.
     pub origin: String,
-    /// Its verification key (C2SP signed-note).
+    /// The newest key that signs it (C2SP signed-note).
     pub key: String,
     /// How many entries are published.
     pub size: u64,

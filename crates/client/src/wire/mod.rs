@@ -12,6 +12,7 @@ mod policy;
 mod problem;
 mod report;
 mod run;
+mod shard;
 mod token;
 mod vault;
 mod witness;
@@ -30,6 +31,9 @@ pub use policy::{Policy, PolicyList};
 pub use problem::{FieldProblem, Problem};
 pub use report::{BackupReport, Difference, DrillReport, Fault, Report, RestoreReport};
 pub use run::{Actor, BackupRequest, DrillRequest, Progress, RestoreRequest, Run, RunList, Task};
+pub use shard::{
+    FreezeRequest, Freezing, RetireRequest, Shard, ShardKey, ShardList, ShardOpening, ShardRequest,
+};
 pub use token::{Token, TokenCreated, TokenList, TokenNew};
 pub use vault::{KnownPoint, Reconciliation, Vault, VaultList, VaultPassword};
 pub use witness::{AnchorStatus, WitnessReport, WitnessStatus, WitnessesNew};

@@ -42,7 +42,7 @@ impl Installation {
         let log = Log::open(LogParts {
             queue: Arc::new(store.clone()),
             objects: objects.clone(),
-            signer,
+            keys: signer.into(),
             clock: Arc::new(SystemClock::new()),
             witnessing: None,
         })

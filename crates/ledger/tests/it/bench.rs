@@ -58,7 +58,7 @@ impl Bench {
         LogParts {
             queue: self.queue.clone(),
             objects: self.objects.clone(),
-            signer: key(),
+            keys: key().into(),
             clock: self.clock.clone(),
             witnessing: None,
         }

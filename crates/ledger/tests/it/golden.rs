@@ -44,7 +44,7 @@ async fn tiles_bundles_and_checkpoints_are_the_golden_ones() {
     let parts = LogParts {
         queue: queue.clone(),
         objects: objects.clone(),
-        signer: signer(),
+        keys: signer().into(),
         clock: Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z")),
         witnessing: None,
     };

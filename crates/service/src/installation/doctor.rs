@@ -58,7 +58,7 @@ impl Service {
     }
 
     fn look_at_ledger(&self) -> Finding {
-        let published = self.deps().sequencer.reached();
+        let published = self.log().sequencer.reached();
         match published.stopped {
             None => fine("ledger", format!("{} entries are published", published.published)),
             Some(reason) => mend(

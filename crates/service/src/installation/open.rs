@@ -5,6 +5,7 @@ use std::path::Path;
 use domain::entry::{Detail, Target, TargetKind};
 use domain::name::VaultName;
 use domain::ports::{Change, Commit, EntryFilter, NewShard};
+use domain::shard::ShardState;
 use domain::vault::VaultLocation;
 
 use crate::caller::Caller;
@@ -78,6 +79,14 @@ impl Service {
     /// Repairs what a process left when it ended. With `resume`, queued runs work on; without, they wait
     /// for a server.
     pub async fn recover(&self, resume: bool) -> Result<Opened, ServiceError> {
+        let newest = self.store().shards().await?.pop();
+        if let Some(shard) = newest.filter(|shard| shard.state == ShardState::Frozen) {
+            tracing::warn!(
+                ledger = shard.origin,
+                "the ledger is frozen: nothing is done that would be recorded"
+            );
+            return Ok(Opened::default());
+        }
         let interrupted = self.recover_runs().await?;
         self.sweep_scratch().await?;
         let resumed = if resume { self.resume_queued().await? } else { 0 };

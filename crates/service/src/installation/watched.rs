@@ -9,8 +9,9 @@ use crate::error::chain;
 impl Service {
     /// How it stands with the witnesses and the anchor.
     pub(super) async fn look_at_witnessing(&self) -> Vec<Finding> {
-        let checked = self.deps().witnessing.check().await;
-        let report = self.deps().witnessing.report();
+        let witnessing = self.log().witnessing;
+        let checked = witnessing.check().await;
+        let report = witnessing.report();
         let mut findings = vec![newest(checked), quorum(&report)];
         for witness in &report.witnesses {
             let check = format!("witness {}", witness.name);

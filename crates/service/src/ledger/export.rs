@@ -34,7 +34,7 @@ pub struct ExportRequest {
 }
 
 impl Service {
-    /// Plans an evidence bundle; the plan gives its bytes. Who exported what is on record before that, and
+    /// Plans an evidence bundle of the newest shard; the plan gives its bytes. Who exported what is on record before that, and
     /// where the period reaches so far, the bundle holds that record.
     pub async fn ledger_export(
         &self,
@@ -43,14 +43,15 @@ impl Service {
     ) -> Result<ExportPlan, ServiceError> {
         // The whole ledger, since the entries beside a range are given too.
         caller.may(Action::Read, None)?;
-        let origin = self.deps().ledger_key.name().to_owned();
+        let log = self.log();
+        let origin = log.origin().to_owned();
         let detail = Detail::LedgerExported(Box::new(exported(&request)));
         let draft = self.draft(caller, Target::other(TargetKind::Ledger, origin), detail);
         let id = draft.id();
         self.commit(Commit::recording(draft.seal()?)).await?;
         let recorded = self.store().entry_by_id(&id).await?;
         let index = recorded.ok_or_else(|| ServiceError::internal(&"find what was just recorded"))?.index;
-        self.deps().sequencer.wait(index, ::ledger::State::Published, PATIENCE).await?;
+        log.sequencer.wait(log.index(index), ::ledger::State::Published, PATIENCE).await?;
         let range = self.range(&request.query).await?;
         let selective = request.query.is_selective() && !request.whole_range;
         let export = Export {
@@ -60,13 +61,11 @@ impl Service {
             evidence: EvidenceWanted(request.evidence),
             disclosures: false,
             previous: request.previous.map(String::into_bytes),
-            believed_keys: format!("{}\n", self.deps().ledger_key),
+            believed_keys: log.keys.iter().flat_map(|key| [key.to_string(), "\n".to_owned()]).collect(),
             believed_policy: None,
         };
-        let deps = self.deps();
         let source = Arc::new(Kept { service: self.clone() });
-        let keys = std::slice::from_ref(&deps.ledger_key);
-        Ok(ExportPlan::make(deps.objects.clone(), source, keys, export).await?)
+        Ok(ExportPlan::make(log.objects.clone(), source, &log.keys, export).await?)
     }
 
     /// The bytes that an entry points to, by their digest.
@@ -88,13 +87,13 @@ impl Service {
         Ok(Range { from, to: to.min(query.to_index.unwrap_or(u64::MAX)).max(from) })
     }
 
-    /// How many entries are older than a time.
+    /// How many entries of the newest shard are older than a time.
     async fn before(&self, time: Option<&str>) -> Result<Option<u64>, ServiceError> {
         let Some(time) = time else { return Ok(None) };
         let until: Timestamp = time.parse().map_err(|error| ServiceError::invalid(&error))?;
         let filter = EntryFilter { until: Some(until), limit: 1, ..EntryFilter::default() };
         let newest = self.store().entries(&filter).await?;
-        Ok(Some(newest.first().map_or(0, |entry| entry.index + 1)))
+        Ok(Some(newest.first().map_or(0, |entry| self.log().index(entry.index + 1))))
     }
 }
 

@@ -1,17 +1,23 @@
 //! What is kept of the fields that entries commit to, for those who may read the entries.
 
+use domain::access::Action;
 use domain::entry::KeptField;
 use domain::ports::StoredEntry;
 
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
+use crate::ledger::shards::ShardEntry;
 
 impl Service {
     /// What is kept of an entry's personal fields.
-    pub async fn ledger_personal(&self, caller: &Caller, index: u64) -> Result<Vec<KeptField>, ServiceError> {
-        self.ledger_entry(caller, index).await?;
-        Ok(self.store().kept_fields(&[index]).await?)
+    pub async fn ledger_personal(
+        &self,
+        caller: &Caller,
+        entry: &ShardEntry,
+    ) -> Result<Vec<KeptField>, ServiceError> {
+        caller.may(Action::Read, None)?;
+        Ok(self.store().kept_fields(&[entry.place]).await?)
     }
 
     /// What is kept of the personal fields of entries that the caller was given.

@@ -11,7 +11,7 @@ use crate::error::ServiceError;
 impl Service {
     /// The list of the planning period that an entry tells of: the leaves of its tree, one a line.
     pub async fn ledger_summary(&self, caller: &Caller, index: u64) -> Result<Bytes, ServiceError> {
-        let stored = self.ledger_entry(caller, index).await?;
+        let stored = self.ledger_entry(caller, None, index).await?;
         let view = EntryView::read(&stored.bytes).map_err(|error| ServiceError::internal(&error))?;
         if view.kind != EntryKind::DecisionsSummarised {
             return Err(ServiceError::Invalid(format!("show a period: the entry {index} is {}", view.kind)));

@@ -36,7 +36,7 @@ impl Service {
         mode: WitnessMode,
     ) -> Result<Witnesses, ServiceError> {
         self.may_set(caller)?;
-        let parsed = WitnessPolicy::parse(&policy, mode, self.deps().witnessing.origin())
+        let parsed = WitnessPolicy::parse(&policy, mode, self.log().witnessing.origin())
             .map_err(|error| ServiceError::Invalid(chain(&error)))?;
         let size = policy.len() as u64;
         let evidence = self.deps().evidence.put(policy.clone().into()).await?;
@@ -51,8 +51,8 @@ impl Service {
     /// Asks nobody from now on; recorded in the ledger.
     pub async fn remove_witnesses(&self, caller: &Caller) -> Result<Witnesses, ServiceError> {
         self.may_set(caller)?;
-        if self.deps().witnessing.policy().is_none() {
-            return Err(ServiceError::not_found("the witnesses of", &self.deps().witnessing.origin()));
+        if self.log().witnessing.policy().is_none() {
+            return Err(ServiceError::not_found("the witnesses of", &self.log().witnessing.origin()));
         }
         let entry = self.draft(caller, self.ledger_target(), self.changed(None)).seal()?;
         self.store_witnesses(Commit::recording(entry), None, None).await
@@ -60,7 +60,7 @@ impl Service {
 
     fn may_set(&self, caller: &Caller) -> Result<(), ServiceError> {
         caller.may(Action::ManageLedger, None)?;
-        if self.deps().outside_witnesses {
+        if self.log().outside_witnesses {
             return Err(ServiceError::Conflict(
                 "change the witnesses: they were handed to this process from outside; change them there, and start it again"
                     .to_owned(),
@@ -77,8 +77,8 @@ impl Service {
     ) -> Result<Witnesses, ServiceError> {
         // Already the entry that records the change is published under the new policy.
         let committed = self.store().commit(commit.with(Change::SetWitnesses(setting))).await;
-        let committed = committed.map(|_| self.deps().witnessing.set(policy));
-        self.deps().sequencer.wake();
+        let committed = committed.map(|_| self.log().witnessing.set(policy));
+        self.log().sequencer.wake();
         committed?;
         Ok(self.look_at_witnesses())
     }
@@ -89,15 +89,15 @@ impl Service {
             mode: policy.map(WitnessPolicy::mode),
             witnesses: policy.iter().flat_map(|policy| policy.witnesses()).map(key).collect(),
             quorum: policy.and_then(WitnessPolicy::quorum),
-            replaces: self.deps().witnessing.policy().map(|policy| policy.mode()),
+            replaces: self.log().witnessing.policy().map(|policy| policy.mode()),
         }
     }
 
     fn ledger_target(&self) -> Target {
-        Target::other(TargetKind::Ledger, self.deps().witnessing.origin().to_owned())
+        Target::other(TargetKind::Ledger, self.log().witnessing.origin().to_owned())
     }
 
     fn look_at_witnesses(&self) -> Witnesses {
-        Witnesses { report: self.deps().witnessing.report(), outside: self.deps().outside_witnesses }
+        Witnesses { report: self.log().witnessing.report(), outside: self.log().outside_witnesses }
     }
 }

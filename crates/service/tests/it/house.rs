@@ -15,9 +15,13 @@ use ledger::{
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
 use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
-use service::{Caller, Deps, NewAsset, Places, SealingKey, Service, ServiceError, StandardComponent};
+use service::{
+    Caller, Deps, NewAsset, OpenLog, Places, SealingKey, Service, ServiceError, StandardComponent,
+};
 use store_sqlite::SqliteStore;
 use testkit::{CountingEntropy, ManualClock};
+
+use crate::room::OneLog;
 
 /// An installation of real parts.
 pub struct House {
@@ -71,7 +75,7 @@ impl House {
         let parts = LogParts {
             queue: Arc::new(store.clone()),
             objects: objects.clone(),
-            signer: key,
+            keys: key.into(),
             clock: clock.clone(),
             witnessing: Some(witnessing.clone()),
         };
@@ -203,11 +207,16 @@ fn service(data: &Path, wired: &Wired, clock: &Arc<ManualClock>, more: Vec<Compo
         evidence: EvidenceStore::new(Arc::new(
             LocalFileSystem::new_with_prefix(data.join("evidence")).unwrap(),
         )),
-        objects: Arc::new(wired.objects.clone()),
-        sequencer: wired.sequencer.handle().clone(),
-        witnessing: wired.witnessing.clone(),
-        outside_witnesses: false,
-        ledger_key: key().verifying_key().clone(),
+        log: OpenLog {
+            number: 1,
+            first: 0,
+            objects: Arc::new(wired.objects.clone()),
+            sequencer: wired.sequencer.handle().clone(),
+            keys: vec![key().verifying_key().clone()],
+            witnessing: wired.witnessing.clone(),
+            outside_witnesses: false,
+        },
+        keeper: Arc::new(OneLog(wired.objects.clone())),
         sealing: SealingKey::new([9; 32]),
         places: Places { base: data.to_owned(), scratch: data.join("scratch") },
         standard_policies: standard.into_iter().chain(more).collect(),

@@ -7,3 +7,4 @@ mod hostile;
 mod house;
 mod personal;
 mod protect;
+mod room;

@@ -62,8 +62,8 @@ fn holders(house: &House, needle: &str) -> Vec<std::path::PathBuf> {
 }
 
 async fn state(house: &House, index: u64, field: &str) -> FieldState {
-    let stored = house.service.ledger_entry(&Caller::local(), index).await.unwrap();
-    let kept = house.service.ledger_personal(&Caller::local(), index).await.unwrap();
+    let stored = house.service.ledger_entry(&Caller::local(), None, index).await.unwrap();
+    let kept = house.service.ledger_personal(&Caller::local(), &stored).await.unwrap();
     let mut entry = serde_json::from_slice(&stored.bytes).unwrap();
     reveal(&mut entry, &kept).into_iter().find(|(personal, _)| personal.field == field).unwrap().1
 }

@@ -2,7 +2,7 @@
 
 use domain::ports::{Change, Commit, Head, NewShard, StoreError};
 use domain::shard::{NextShard, ShardState};
-use sqlx::SqliteConnection;
+use sqlx::{SqlSafeStr, SqliteConnection};
 
 use crate::batch;
 use crate::error::{failed, inserting};
@@ -103,7 +103,10 @@ async fn end(
         .execute(&mut *connection)
         .await
         .map_err(failed)?;
-    sqlx::query("DELETE FROM ledger_head").execute(connection).await.map_err(failed)?;
+    // Heads, and what witnesses know, are of the old log.
+    for forget in ["DELETE FROM ledger_head", "DELETE FROM witness", "DELETE FROM witnessed_head"] {
+        sqlx::query(forget.into_sql_str()).execute(&mut *connection).await.map_err(failed)?;
+    }
     Ok(first)
 }
 

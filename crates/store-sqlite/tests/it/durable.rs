@@ -223,3 +223,37 @@ async fn too_much_at_once_is_refused_and_nothing_stops() {
     assert_eq!(store.committed().await.unwrap(), done, "what was refused is not there");
     store.commit(commit()).await.unwrap();
 }
+
+/// An installation from before there were shards: its first entry says what its only log is.
+#[tokio::test]
+async fn a_database_from_before_shards_has_one() {
+    use sqlx::SqlSafeStr;
+    use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vouchsafe.db");
+    let init = include_str!("../../../../migrations/sqlite/0001_init.sql");
+    let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+    let mut connection = options.disable_statement_logging().connect().await.unwrap();
+    let first = Migration::new(1, "init".into(), MigrationType::Simple, init.into_sql_str(), false);
+    Migrator::with_migrations(vec![first]).run_direct(None, &mut connection, false).await.unwrap();
+    let entry =
+        r#"{"detail":{"key":"old.example/log+00+AA","origin":"old.example/log"},"type":"ledger.opened"}"#;
+    sqlx::query(
+        "INSERT INTO ledger_entry (idx, id, time, type, target_kind, target, actor, status, bytes) \
+         VALUES (0, 'x', 1789000000000000, 'ledger.opened', 'ledger', 'old.example/log', 'a', 'success', ?)",
+    )
+    .bind(entry.as_bytes())
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    connection.close().await.unwrap();
+
+    let store = SqliteStore::open(&path).await.unwrap();
+    let shards = store.shards().await.unwrap();
+    assert_eq!(shards.len(), 1);
+    assert_eq!((shards[0].number, shards[0].first, shards[0].origin.as_str()), (1, 0, "old.example/log"));
+    let keys: Vec<_> = shards[0].keys.iter().map(|key| (key.key.as_str(), key.from, key.retired)).collect();
+    assert_eq!(keys, [("old.example/log+00+AA", 0, None)]);
+    assert_eq!(store.committed().await.unwrap(), 1);
+}

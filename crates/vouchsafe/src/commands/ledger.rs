@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use client::wire::{LedgerEntry, LedgerPage};
 
 use super::export::{self, Export};
+use super::shards::{self, Freeze, OpenShard, RotateKey};
 use super::witnesses;
 use super::{ledger_diff, ledger_fsck, ledger_mirror};
 use crate::context::Context;
@@ -12,14 +13,17 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Output, Table, plain};
 
-/// Query the ledger, and take receipts of its entries.
+/// Query the ledger, take receipts of its entries, keep its logs and keys.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     List(List),
     /// Show an entry.
     Show {
-        /// Its index.
+        /// Its index in the log.
         index: u64,
+        /// The shard whose log it is in [default: the newest]
+        #[arg(long, value_name = "NUMBER")]
+        shard: Option<u64>,
         /// Its bytes as they were signed, without a newline.
         #[arg(long)]
         raw: bool,
@@ -45,7 +49,16 @@ Examples:
         asset: Option<String>,
     },
     /// Print the verification key, to check the ledger with.
-    Key,
+    Key {
+        /// All keys of all shards, one a line, each with its span.
+        #[arg(long)]
+        all: bool,
+    },
+    /// List the shards: the logs of this installation, one after the other.
+    Shards,
+    Freeze(Freeze),
+    OpenShard(OpenShard),
+    RotateKey(RotateKey),
     #[command(subcommand)]
     Witnesses(witnesses::Command),
 }
@@ -82,7 +95,11 @@ pub(crate) struct List {
     /// With this outcome: success, failure, incomplete, denied, missed.
     #[arg(long)]
     status: Option<String>,
-    /// Only indices below this one: the next page.
+    /// Of this shard's log only.
+    #[arg(long, value_name = "NUMBER")]
+    shard: Option<u64>,
+    /// Only indices below this one: the next page. Of the newest shard, and all before it, unless --shard
+    /// names one.
     #[arg(long, value_name = "INDEX")]
     before: Option<u64>,
     /// At most so many, at most 1,000.
@@ -100,8 +117,11 @@ Example:
   vouchsafe ledger receipt 42 -o 42.tlog-proof
   vouchsafe verify 42.tlog-proof --entry 42.entry.json --key \"$(vouchsafe ledger key)\"")]
 pub(crate) struct Take {
-    /// The entry's index.
+    /// The entry's index in the log.
     index: u64,
+    /// The shard whose log it is in [default: the newest]
+    #[arg(long, value_name = "NUMBER")]
+    shard: Option<u64>,
     /// Where to write the proof.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -126,7 +146,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
             context.output.show(&page, || table(&page))?;
         }
         Command::Export(export) => return export::run(context, export).await,
-        Command::Show { index, raw } => show(context, index, raw).await?,
+        Command::Show { index, shard, raw } => show(context, shard, index, raw).await?,
         Command::Receipt(take) => {
             take_receipt(context, &take).await?;
         }
@@ -137,11 +157,16 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
         Command::Mirror(args) => return ledger_mirror::run(context, args).await,
         Command::Fsck(args) => return ledger_fsck::run(context, args).await,
         Command::Diff(args) => return ledger_diff::run(context, args).await,
-        Command::Key => {
+        Command::Key { all: false } => {
             let key =
                 context.speak("ledger key", async |session| Ok(session.client.ledger_key().await?)).await?;
             context.output.show(&key, || format!("{}\n", key.key))?;
         }
+        Command::Key { all: true } => shards::keys(context).await?,
+        Command::Shards => shards::list(context).await?,
+        Command::Freeze(freeze) => shards::freeze(context, freeze).await?,
+        Command::OpenShard(open) => shards::open(context, open).await?,
+        Command::RotateKey(rotate) => shards::rotate(context, rotate).await?,
     }
     Ok(Exit::Done)
 }
@@ -149,9 +174,9 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Fai
 async fn take_receipt(context: &Context, take: &Take) -> Result<(), Failure> {
     let (receipt, disclosures) = context
         .speak("ledger receipt", async |session| {
-            let receipt = session.client.ledger_receipt(take.index, &take.wait).await?;
+            let receipt = session.client.ledger_receipt(take.shard, take.index, &take.wait).await?;
             let disclosures = if take.disclose {
-                Some(session.client.disclosures(take.index).await?.disclosures)
+                Some(session.client.disclosures(take.shard, take.index).await?.disclosures)
             } else {
                 None
             };
@@ -172,15 +197,16 @@ async fn take_receipt(context: &Context, take: &Take) -> Result<(), Failure> {
     })
 }
 
-async fn show(context: &Context, index: u64, raw: bool) -> Result<(), Failure> {
+async fn show(context: &Context, shard: Option<u64>, index: u64, raw: bool) -> Result<(), Failure> {
     if raw {
         let bytes = context
-            .speak("ledger show", async |session| Ok(session.client.ledger_entry_bytes(index).await?))
+            .speak("ledger show", async |session| Ok(session.client.ledger_entry_bytes(shard, index).await?))
             .await?;
         return Output::raw(&bytes);
     }
-    let entry =
-        context.speak("ledger show", async |session| Ok(session.client.ledger_entry(index).await?)).await?;
+    let entry = context
+        .speak("ledger show", async |session| Ok(session.client.ledger_entry(shard, index).await?))
+        .await?;
     context.output.show(&entry, || text(&entry))
 }
 
@@ -198,6 +224,7 @@ fn filter(context: &Context, list: List) -> Result<Vec<(String, String)>, Failur
         ("team", list.team),
         ("actor", list.actor),
         ("status", list.status),
+        ("shard", list.shard.map(|shard| shard.to_string())),
         ("before", list.before.map(|index| index.to_string())),
     ];
     filter.extend(texts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
@@ -205,7 +232,7 @@ fn filter(context: &Context, list: List) -> Result<Vec<(String, String)>, Failur
 }
 
 fn table(page: &LedgerPage) -> String {
-    let columns = ["index", "time", "type", "target", "status", "actor", "reason"];
+    let columns = ["shard", "index", "time", "type", "target", "status", "actor", "reason"];
     let mut table = Table::new(&columns, "There are no such entries.");
     for entry in &page.entries {
         let word = |pointer: &str| {
@@ -217,6 +244,7 @@ fn table(page: &LedgerPage) -> String {
             format!("{} (not signed yet)", entry.index)
         };
         table.row([
+            entry.shard.to_string(),
             index,
             word("/time"),
             word("/type"),
@@ -236,7 +264,7 @@ fn text(entry: &LedgerEntry) -> String {
     let mut lines: Vec<_> = json.lines().map(plain).collect();
     let gone = entry.personal.iter().filter(|field| field.state != "disclosed");
     lines.extend(gone.map(|field| plain(&format!("{} is {}", field.field, field.state))));
-    format!("entry {}: {state}, {signed}\n{}\n", entry.index, lines.join("\n"))
+    format!("entry {} of shard {}: {state}, {signed}\n{}\n", entry.index, entry.shard, lines.join("\n"))
 }
 
 /// Writes the files of a receipt; never over others.

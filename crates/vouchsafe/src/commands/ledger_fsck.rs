@@ -99,7 +99,9 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
 /// The data directory's own key.
 fn own(context: &Context) -> Result<TrustPolicy, Failure> {
     let keys = Keys::load(&context.data()?, &context.environment)?;
-    let text = format!("log {}\nquorum none\n", keys.ledger.verifying_key());
+    let logs =
+        keys.ledger.verifying_keys().into_iter().flat_map(|key| ["log ".to_owned(), key, "\n".to_owned()]);
+    let text = logs.chain(["quorum none\n".to_owned()]).collect::<String>();
     TrustPolicy::parse(text.as_bytes()).map_err(|error| Failure::usage(format!("cannot {}", chain(&error))))
 }
 

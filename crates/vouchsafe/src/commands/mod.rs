@@ -26,6 +26,7 @@ pub(crate) mod replay;
 pub(crate) mod restore;
 pub(crate) mod run;
 pub(crate) mod serve;
+pub(crate) mod shards;
 mod summary;
 pub(crate) mod token;
 pub(crate) mod vault;

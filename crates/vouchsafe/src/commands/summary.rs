@@ -47,7 +47,7 @@ pub(super) async fn run(context: &Context, index: u64, asset: Option<&str>) -> R
     let (bytes, list) = context
         .speak("ledger summary", async |session| {
             let list = session.client.ledger_summary(index).await?;
-            Ok((session.client.ledger_entry_bytes(index).await?, list))
+            Ok((session.client.ledger_entry_bytes(None, index).await?, list))
         })
         .await?;
     let entry =

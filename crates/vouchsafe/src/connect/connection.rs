@@ -22,6 +22,9 @@ pub(crate) struct Connection {
     installation: Option<Installation>,
 }
 
+/// The command that opens an installation whose ledger does not open.
+pub(crate) const OPEN_SHARD: &str = "ledger open-shard";
+
 /// How long a server may take from its lock to its socket: it may have much to repair.
 const STARTING: Duration = Duration::from_secs(10);
 /// How often it is looked for.
@@ -56,6 +59,13 @@ impl Connection {
     ) -> Result<Self, Failure> {
         data.require_set_up()?;
         match DataLock::take(data, command)? {
+            // Where the ledger cannot be opened, a new shard still can; nothing else is done then.
+            Ok(lock) if command == OPEN_SHARD => {
+                let keys = Keys::load_what_is_there(data, environment)?;
+                let installation =
+                    Installation::open_anyway(data, lock, keys, &Outside::of(environment)).await?;
+                Ok(Self::over(installation))
+            }
             Ok(lock) => {
                 let keys = Keys::load(data, environment)?;
                 let installation =
@@ -80,8 +90,7 @@ impl Connection {
     async fn in_process(installation: Installation) -> Result<Self, Failure> {
         // Runs that a process left when it was killed end now; queued ones wait for a server.
         let recovered = installation.service.recover(false).await;
-        let client = Client::new(Arc::new(InProcess::new(installation.service.clone())));
-        let connection = Self { client, installation: Some(installation) };
+        let connection = Self::over(installation);
         match recovered {
             Ok(_) => Ok(connection),
             Err(error) => {
@@ -90,6 +99,11 @@ impl Connection {
                 Err(failure)
             }
         }
+    }
+
+    fn over(installation: Installation) -> Self {
+        let client = Client::new(Arc::new(InProcess::new(installation.service.clone())));
+        Self { client, installation: Some(installation) }
     }
 
     /// A server.

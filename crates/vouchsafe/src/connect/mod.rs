@@ -6,6 +6,6 @@ mod in_process;
 mod web_log;
 mod witnesses;
 
-pub(crate) use connection::{Connection, Remote};
+pub(crate) use connection::{Connection, OPEN_SHARD, Remote};
 pub(crate) use web_log::WebLog;
 pub(crate) use witnesses::WebWitnesses;

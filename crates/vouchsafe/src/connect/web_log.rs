@@ -15,15 +15,15 @@ use crate::failure::{Failure, chain};
 /// A ledger on a web server.
 pub(crate) struct WebLog {
     transport: HttpTransport,
-    prefix: &'static str,
+    prefix: String,
 }
 
 impl WebLog {
     /// The ledger at a URL, or below its `ledger/` as Vouchsafe's own server has it.
     pub(crate) async fn find(remote: &Remote<'_>) -> Result<Self, Failure> {
-        let mut log = Self { transport: HttpTransport::to_server(remote)?, prefix: "" };
+        let mut log = Self { transport: HttpTransport::to_server(remote)?, prefix: String::new() };
         for prefix in ["", "/ledger"] {
-            log.prefix = prefix;
+            log.prefix = prefix.to_owned();
             let found = log.get("checkpoint").await;
             if found
                 .map_err(|error| Failure::new(Exit::Unreachable, format!("cannot {}", chain(&error))))?
@@ -39,6 +39,17 @@ impl WebLog {
                 remote.url
             ),
         ))
+    }
+}
+
+impl WebLog {
+    /// A later shard of the same ledger, if there is one.
+    pub(crate) async fn shard(mut self, number: u64) -> Result<Option<Self>, Failure> {
+        self.prefix = format!("{}/shards/{number}", self.prefix);
+        let found = self.get("checkpoint").await;
+        let found =
+            found.map_err(|error| Failure::new(Exit::Unreachable, format!("cannot {}", chain(&error))))?;
+        Ok(found.map(|_| self))
     }
 }
 

@@ -48,9 +48,12 @@ fn directory(data: &DataDirectory) -> Finding {
 fn keys(data: &DataDirectory, environment: &Environment) -> Finding {
     let check = "keys";
     match Keys::load(data, environment) {
-        Ok(keys) => {
-            finding(check, FindingStatus::Fine, format!("the ledger signs as {}", keys.ledger.name()), None)
-        }
+        Ok(keys) => finding(
+            check,
+            FindingStatus::Fine,
+            format!("the ledger signs as {}", keys.ledger.names().join(", ")),
+            None,
+        ),
         Err(failure) => finding(
             check,
             FindingStatus::Mend,

@@ -12,8 +12,9 @@ use crate::failure::Failure;
 /// ```text
 /// vouchsafe.db      state and ledger entries (SQLite)
 /// keys/ledger.key   signs the ledger; a secret
+/// keys/ledger-*.key the same, of later keys and shards
 /// keys/kek          seals the passwords of vaults; a secret
-/// ledger/           the log as strangers read it (C2SP tlog-tiles)
+/// ledger/           the log as strangers read it (C2SP tlog-tiles); later shards in shards/2/, shards/3/, …
 /// evidence/         what entries point to, by digest
 /// vaults/main/      the local vault
 /// forks/            proof of a fork of the ledger, should one be found
@@ -42,6 +43,10 @@ impl DataDirectory {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.root.join("vouchsafe.db")
+    }
+
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.root.join("keys")
     }
 
     pub(crate) fn ledger_key(&self) -> PathBuf {
@@ -118,7 +123,7 @@ impl DataDirectory {
         builder.recursive(true).mode(0o700);
         for folder in [
             self.root.clone(),
-            self.root.join("keys"),
+            self.keys(),
             self.ledger(),
             self.evidence(),
             self.root.join("vaults"),

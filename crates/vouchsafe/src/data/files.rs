@@ -52,6 +52,25 @@ pub(super) fn read_secret(path: &Path) -> Result<Option<Zeroizing<String>>, Fail
     Ok(Some(Zeroizing::new(secret.trim().to_owned())))
 }
 
+/// Overwrites a secret, and removes it; nothing happens if it is gone already.
+///
+/// File systems that copy on write, drives that level wear, and copies that were made of the file keep what
+/// was there: this is no more than the best that a program can do.
+pub(super) fn destroy_secret(path: &Path) -> Result<(), Failure> {
+    let failed = |error| Failure::io(&format!("destroy {}", path.display()), &error);
+    let mut file = match OpenOptions::new().write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    let length = file.metadata().map_err(failed)?.len().min(MAX_SECRET);
+    let zeros = vec![0; usize::try_from(length).unwrap_or_default()];
+    file.write_all(&zeros).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::remove_file(path).map_err(failed)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,24 +6,36 @@ use proof::note::SigningKey;
 use service::SealingKey;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::DataDirectory;
 use super::files::{read_secret, write_secret};
+use super::{DataDirectory, LedgerKeys};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// The keys of an installation.
 pub(crate) struct Keys {
-    /// Signs the ledger.
-    pub(crate) ledger: SigningKey,
+    /// Sign the ledger.
+    pub(crate) ledger: LedgerKeys,
     /// Seals the passwords of vaults.
     pub(crate) sealing: SealingKey,
 }
 
 impl Keys {
-    /// The keys as they are.
+    /// The keys as they are; at least one must sign.
     pub(crate) fn load(data: &DataDirectory, environment: &Environment) -> Result<Self, Failure> {
-        Ok(Self { ledger: ledger_key(data, environment)?, sealing: sealing_key(data, environment)? })
+        let keys = Self::load_what_is_there(data, environment)?;
+        if keys.ledger.is_empty() {
+            return Err(missing(&data.ledger_key(), "signing key of the ledger"));
+        }
+        Ok(keys)
+    }
+
+    /// The same, even where nothing is left to sign with.
+    pub(crate) fn load_what_is_there(
+        data: &DataDirectory,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
+        Ok(Self { ledger: LedgerKeys::load(data, environment)?, sealing: sealing_key(data, environment)? })
     }
 
     /// The keys, made where there are none yet. Where a database is already, its keys must be too: other
@@ -46,11 +58,11 @@ impl Keys {
         }
         let keys = Self::load(data, environment)?;
         match origin {
-            Some(origin) if origin != keys.ledger.name() => Err(Failure::new(
+            Some(origin) if !keys.ledger.names().iter().any(|name| name == origin) => Err(Failure::new(
                 Exit::Conflict,
                 format!(
                     "cannot call the ledger {origin}: it is called {} already, and its name is part of every signature",
-                    keys.ledger.name()
+                    keys.ledger.names().join(", ")
                 ),
             )),
             _ => Ok(keys),
@@ -81,19 +93,6 @@ fn fresh_origin(entropy: &dyn Entropy) -> String {
     format!("vouchsafe.local/{}", hex::encode(random))
 }
 
-fn ledger_key(data: &DataDirectory, environment: &Environment) -> Result<SigningKey, Failure> {
-    let (text, place) = match &environment.ledger_key {
-        Some(text) => (text.clone(), "VOUCHSAFE_LEDGER_KEY".to_owned()),
-        None => (
-            required(&data.ledger_key(), "signing key of the ledger")?,
-            data.ledger_key().display().to_string(),
-        ),
-    };
-    SigningKey::from_private_string(text.trim()).map_err(|error| {
-        Failure::new(Exit::Failed, format!("cannot use the signing key in {place}: {error}"))
-    })
-}
-
 fn sealing_key(data: &DataDirectory, environment: &Environment) -> Result<SealingKey, Failure> {
     let (text, place) = match &environment.kek {
         Some(text) => (text.clone(), "VOUCHSAFE_KEK".to_owned()),
@@ -112,13 +111,15 @@ fn sealing_key(data: &DataDirectory, environment: &Environment) -> Result<Sealin
 }
 
 fn required(path: &std::path::Path, what: &str) -> Result<Zeroizing<String>, Failure> {
-    read_secret(path)?.ok_or_else(|| {
-        Failure::new(
-            Exit::Failed,
-            format!(
-                "cannot find the {what}, {}: bring it back from where you keep it safe; a new one would not fit",
-                path.display()
-            ),
-        )
-    })
+    read_secret(path)?.ok_or_else(|| missing(path, what))
+}
+
+fn missing(path: &std::path::Path, what: &str) -> Failure {
+    Failure::new(
+        Exit::Failed,
+        format!(
+            "cannot find the {what}, {}: bring it back from where you keep it safe; a new one would not fit",
+            path.display()
+        ),
+    )
 }

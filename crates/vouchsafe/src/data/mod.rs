@@ -5,10 +5,12 @@ mod checkup;
 mod directory;
 mod files;
 mod keys;
+mod ledger_keys;
 mod lock;
 
 pub(crate) use anchor::{ForkFolder, anchor};
 pub(crate) use checkup::checkup;
 pub(crate) use directory::{DataDirectory, MAIN_VAULT};
 pub(crate) use keys::Keys;
+pub(crate) use ledger_keys::{LedgerKeys, adopt};
 pub(crate) use lock::DataLock;

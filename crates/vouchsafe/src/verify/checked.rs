@@ -4,6 +4,7 @@ use auditor::{Finding, FindingKind, Report, Verdict};
 use ledger::Verification;
 use serde::Serialize;
 
+use super::shards::ShardChecked;
 use crate::output::count;
 
 /// What a verification found.
@@ -12,6 +13,9 @@ pub(crate) struct Checked {
     /// What is known of receipts, bundles and whole ledgers alike.
     #[serde(flatten)]
     pub(crate) report: Report,
+    /// The shards of a ledger that has more than one; the name and the root are then those of the newest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) shards: Vec<ShardChecked>,
     /// Objects that were compared, of a whole ledger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) objects: Option<u64>,
@@ -37,6 +41,10 @@ impl Checked {
     /// What is known, name by name, for people.
     pub(crate) fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = self.report.facts();
+        let shards = self.shards.iter();
+        facts.extend(shards.map(|shard| {
+            ("shard", format!("{}: {}, {} entries", shard.shard, shard.origin, count(shard.size)))
+        }));
         if let Some(objects) = self.objects {
             facts.push((
                 "entries",

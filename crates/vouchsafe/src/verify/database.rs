@@ -8,7 +8,7 @@ use proof::hash::{Hash, leaf_hash};
 use proof::note::VerifyingKey;
 use proof::tile::{TILE_WIDTH, Tile};
 use proof::tree::Frontier;
-use store_sqlite::{Audit, HeadRow, KeptEntry};
+use store_sqlite::{Audit, HeadRow, KeptEntry, ShardRow};
 
 use auditor::Finding;
 
@@ -22,8 +22,9 @@ const MAX_FLAWS: usize = 100;
 /// Compares every row with the hashes that the signed checkpoint covers, and the head with its rows.
 pub(super) async fn compare(
     path: &Path,
+    shard: u64,
     objects: &dyn LogObjects,
-    key: &VerifyingKey,
+    keys: &[VerifyingKey],
     checked: &mut Checked,
 ) -> Result<(), Failure> {
     let mut audit = match Audit::open(path).await {
@@ -36,7 +37,16 @@ pub(super) async fn compare(
             return Ok(());
         }
     };
-    let mut comparison = Comparison { objects, key, checked, frontier: Frontier::new(), head: None };
+    let mut comparison = Comparison {
+        objects,
+        keys,
+        checked,
+        shard,
+        first: 0,
+        end: None,
+        frontier: Frontier::new(),
+        head: None,
+    };
     // What a damaged database answers, or fails to, is a finding; what was found before it stays.
     if let Err(stopped) = comparison.run(&mut audit).await {
         match stopped {
@@ -71,8 +81,14 @@ impl From<ledger::LedgerError> for Stopped {
 
 struct Comparison<'a> {
     objects: &'a dyn LogObjects,
-    key: &'a VerifyingKey,
+    keys: &'a [VerifyingKey],
     checked: &'a mut Checked,
+    /// The shard whose rows these are.
+    shard: u64,
+    /// The place of its first row.
+    first: u64,
+    /// The place of the next shard's first row, if there is one.
+    end: Option<u64>,
     /// The tree over the rows so far.
     frontier: Frontier,
     head: Option<HeadRow>,
@@ -83,12 +99,15 @@ impl Comparison<'_> {
         for words in audit.structure().await? {
             self.find(Finding::mismatch("vouchsafe.db", words));
         }
-        self.head = audit.head().await?;
+        self.find_span(audit).await?;
         self.look_at_head();
         let flaws = self.checked.report.findings.len();
         loop {
             let from = self.frontier.size();
-            let rows = audit.entries(from, u32::from(TILE_WIDTH)).await?;
+            let place = self.first + from;
+            let left = self.end.map_or(u64::MAX, |end| end.saturating_sub(place));
+            let most = u32::try_from(left).unwrap_or(u32::MAX).min(u32::from(TILE_WIDTH));
+            let rows = audit.entries(place, most).await?;
             if rows.is_empty() {
                 break;
             }
@@ -108,12 +127,28 @@ impl Comparison<'_> {
             self.find(Finding::mismatch("ledger_entry", text));
         }
         let head = self.head.as_ref().and_then(|head| u64::try_from(head.size).ok()).unwrap_or_default();
-        if flaws == self.checked.report.findings.len() && rows < head {
+        // An old copy may have fewer rows of an old shard than that signed: what it lacks is told by the next shard.
+        let whole = self.end.is_none();
+        if whole && flaws == self.checked.report.findings.len() && rows < head {
             self.find(Finding::mismatch(
                 "ledger_head",
                 format!("it covers {head} entries, and there are {rows} rows"),
             ));
         }
+        Ok(())
+    }
+
+    /// Which rows are the shard's, and what it signed last.
+    async fn find_span(&mut self, audit: &mut Audit) -> Result<(), Stopped> {
+        let shards = audit.shards().await?;
+        let of = |number: u64| shards.iter().find(|row| u64::try_from(row.number).ok() == Some(number));
+        let place = |row: &ShardRow| u64::try_from(row.first).unwrap_or_default();
+        self.first = of(self.shard).map(place).unwrap_or_default();
+        self.end = of(self.shard + 1).map(place);
+        self.head = match of(self.shard).and_then(|row| row.end.clone()) {
+            Some(end) => Some(end),
+            None => audit.head().await?,
+        };
         Ok(())
     }
 
@@ -132,8 +167,9 @@ impl Comparison<'_> {
     fn look_at_row(&mut self, row: &KeptEntry, signed: &[Hash]) -> bool {
         let expected = self.frontier.size();
         let name = format!("ledger_entry {}", row.index);
-        if row.index != expected {
-            self.find(Finding::mismatch(format!("ledger_entry {expected}"), "there is no such row"));
+        let place = self.first + expected;
+        if row.index != place {
+            self.find(Finding::mismatch(format!("ledger_entry {place}"), "there is no such row"));
             return false;
         }
         let leaf = leaf_hash(&row.bytes);
@@ -154,7 +190,7 @@ impl Comparison<'_> {
             return self
                 .find(Finding::mismatch("ledger_head", "there is no head, and the ledger has entries"));
         };
-        let flaw = match SignedCheckpoint::open(&head.checkpoint, std::slice::from_ref(self.key)) {
+        let flaw = match SignedCheckpoint::open(&head.checkpoint, self.keys) {
             Err(error) => Some(format!("cannot {}", chain(&error))),
             Ok(signed) => {
                 let (size, root) = (signed.checkpoint().size, signed.checkpoint().root.to_string());

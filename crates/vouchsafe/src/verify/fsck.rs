@@ -52,7 +52,7 @@ pub(crate) async fn look_over(
     }
     if let (Some(database), true) = (&opened.database, found.root.is_some()) {
         spinner.tell("the database");
-        database::compare(database, objects, key, &mut checked).await?;
+        database::compare(database, 1, objects, &keys, &mut checked).await?;
     }
     spinner.end();
     Ok(LookedOver { checked, found })

@@ -9,6 +9,7 @@ mod kept;
 mod pinned;
 mod place;
 mod receipt;
+mod shards;
 mod whole;
 
 pub(crate) use bundle::check_bundle;
@@ -17,4 +18,4 @@ pub(crate) use file::read;
 pub(crate) use fsck::look_over;
 pub(crate) use place::Place;
 pub(crate) use receipt::check_receipt_files;
-pub(crate) use whole::check_ledger;
+pub(crate) use shards::check_ledger;

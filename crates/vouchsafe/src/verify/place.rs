@@ -47,7 +47,30 @@ impl Place {
     }
 }
 
+impl Place {
+    /// A later shard of the same ledger, if there is one.
+    pub(super) async fn shard(&self, context: &Context, number: u64) -> Result<Option<Opened>, Failure> {
+        match self {
+            Self::Web(url) => {
+                let log = WebLog::find(&context.remote(url)?).await?.shard(number).await?;
+                Ok(log.map(|log| Opened { objects: Box::new(log) as Box<dyn LogObjects>, database: None }))
+            }
+            Self::Directory(folder) => {
+                let (ledger, database) = parts(folder)?;
+                let shard = ledger.join("shards").join(number.to_string());
+                if shard.is_dir() { opened(&shard, database).map(Some) } else { Ok(None) }
+            }
+        }
+    }
+}
+
 fn directory(folder: &Path) -> Result<Opened, Failure> {
+    let (ledger, database) = parts(folder)?;
+    opened(&ledger, database)
+}
+
+/// Where the ledger's first shard lies, and the database, if it is there.
+fn parts(folder: &Path) -> Result<(PathBuf, Option<PathBuf>), Failure> {
     let database = folder.join("vouchsafe.db");
     let is_installation = database.is_file();
     let is_ledger = folder.join("checkpoint").is_file() || !folder.join("ledger").is_dir();
@@ -58,11 +81,12 @@ fn directory(folder: &Path) -> Result<Opened, Failure> {
             folder.display()
         )));
     }
-    let store = LocalFileSystem::new_with_prefix(&ledger).map_err(|error| {
+    Ok((ledger, is_installation.then_some(database)))
+}
+
+fn opened(ledger: &Path, database: Option<PathBuf>) -> Result<Opened, Failure> {
+    let store = LocalFileSystem::new_with_prefix(ledger).map_err(|error| {
         Failure::new(Exit::Failed, format!("cannot read {}: {}", ledger.display(), chain(&error)))
     })?;
-    Ok(Opened {
-        objects: Box::new(StoredObjects::new(Arc::new(store))),
-        database: is_installation.then_some(database),
-    })
+    Ok(Opened { objects: Box::new(StoredObjects::new(Arc::new(store))), database })
 }

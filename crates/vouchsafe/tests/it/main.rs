@@ -11,6 +11,7 @@ mod mistakes;
 mod restic;
 mod rollback;
 mod server;
+mod shards;
 mod slice;
 mod toolkit;
 mod witness;

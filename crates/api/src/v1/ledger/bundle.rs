@@ -11,7 +11,7 @@ use crate::auth::answer;
 use crate::error::ApiError;
 use crate::state::App;
 
-/// A bundle of entries (C2SP tlog-tiles). For whoever may read all of the ledger.
+/// A bundle of entries of the first shard (C2SP tlog-tiles). For whoever may read all of the ledger.
 #[utoipa::path(
     get, path = "/ledger/tile/entries/{path}", tag = "ledger",
     params(("path" = String, Path, description = "The bundle's path below `tile/entries`")),
@@ -25,7 +25,7 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Response {
     let done = async {
-        let found = app.service.ledger_bundle(&caller, &path).await?;
+        let found = app.service.ledger_bundle(&caller, 1, &path).await?;
         give(&format!("tile/entries/{path}"), found, &headers)
     };
     done.await.unwrap_or_else(|error: ApiError| refuse(answer(error)))

@@ -3,6 +3,7 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::Path;
+use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use client::wire;
@@ -12,12 +13,16 @@ use crate::auth::answer;
 use crate::body::parse;
 use crate::error::ApiError;
 use crate::state::App;
+use crate::v1::filter::Filter;
 use domain::entry::{KeptField, KeptState};
 
 /// What opens the commitments of an entry, for whoever is to know what it says.
 #[utoipa::path(
     get, path = "/v1/ledger/entries/{index}/disclosures", tag = "ledger",
-    params(("index" = u64, Path, description = "Its index in the log")),
+    params(
+        ("index" = u64, Path, description = "Its index in the log"),
+        ("shard" = Option<u64>, Query, description = "The shard whose log it is in; the newest, if none is named"),
+    ),
     responses((status = 200, description = "OK", body = wire::DisclosureList), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
     security(("token" = [])),
 )]
@@ -25,20 +30,23 @@ pub(crate) async fn handler(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(index): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let done = async {
-        let kept = app.service.ledger_personal(&caller, parse("index", &index)?).await?;
-        let disclosures = kept.iter().filter_map(disclosure).collect();
+        let shard = Filter::read(query.as_deref(), &["shard"])?.one("shard")?;
+        let placed = app.service.ledger_entry(&caller, shard, parse("index", &index)?).await?;
+        let kept = app.service.ledger_personal(&caller, &placed).await?;
+        let disclosures = kept.iter().filter_map(|kept| disclosure(kept, placed.index)).collect();
         Ok::<_, ApiError>(Json(wire::DisclosureList { disclosures }).into_response())
     };
     done.await.unwrap_or_else(answer)
 }
 
-fn disclosure(kept: &KeptField) -> Option<wire::Disclosure> {
+fn disclosure(kept: &KeptField, index: u64) -> Option<wire::Disclosure> {
     let KeptState::Open(opening) = &kept.state else { return None };
     Some(wire::Disclosure {
         entry: kept.entry.to_string(),
-        index: kept.index,
+        index,
         field: kept.field.clone(),
         salt: opening.salt_hex(),
         payload: opening.value()?,

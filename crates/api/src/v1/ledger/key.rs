@@ -13,5 +13,5 @@ use crate::state::App;
 )]
 pub(crate) async fn handler(State(app): State<App>) -> Json<wire::LedgerKey> {
     let key = app.service.ledger_key();
-    Json(wire::LedgerKey { origin: key.origin, key: key.key, size: key.size })
+    Json(wire::LedgerKey { shard: key.shard, origin: key.origin, key: key.key, size: key.size })
 }

@@ -9,6 +9,7 @@ use client::wire;
 use domain::entry::EntryKind;
 use domain::ports::EntryFilter;
 use service::Caller;
+use service::EntryQuestion;
 
 use crate::auth::answer;
 use crate::error::ApiError;
@@ -28,7 +29,8 @@ use crate::v1::ledger::entry;
         ("team" = Option<String>, Query, description = "About a thing of this team"),
         ("actor" = Option<String>, Query, description = "By this actor"),
         ("status" = Option<String>, Query, description = "`success`, `failure`, `incomplete`, `denied` or `missed`"),
-        ("before" = Option<u64>, Query, description = "Only indices below this one"),
+        ("shard" = Option<u64>, Query, description = "Of this shard's log only"),
+        ("before" = Option<u64>, Query, description = "Only indices below this one, of that shard; of the newest and all before it, if none is named"),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 1,000"),
     ),
     responses((status = 200, description = "OK", body = wire::LedgerPage), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
@@ -40,26 +42,37 @@ pub(crate) async fn handler(
     RawQuery(query): RawQuery,
 ) -> Response {
     let done = async {
-        let filter = read(query.as_deref())?;
-        let page = app.service.ledger_entries(&caller, filter).await?;
+        let question = read(query.as_deref())?;
+        let page = app.service.ledger_entries(&caller, question).await?;
         let entries =
-            page.entries.iter().map(|stored| entry::wire(stored, &page.reached, &page.kept)).collect();
+            page.entries.iter().map(|placed| entry::wire(placed, &page.reached, &page.kept)).collect();
         let shown = wire::LedgerPage { entries, published: page.reached.published };
         Ok::<_, ApiError>(Json(shown).into_response())
     };
     done.await.unwrap_or_else(answer)
 }
 
-const NAMES: [&str; 10] =
-    ["type", "since", "until", "target-kind", "target", "team", "actor", "status", "before", "limit"];
+const NAMES: [&str; 11] = [
+    "type",
+    "since",
+    "until",
+    "target-kind",
+    "target",
+    "team",
+    "actor",
+    "status",
+    "shard",
+    "before",
+    "limit",
+];
 
-fn read(query: Option<&str>) -> Result<EntryFilter, ApiError> {
+fn read(query: Option<&str>) -> Result<EntryQuestion, ApiError> {
     let query = Filter::read(query, &NAMES)?;
     let mut kinds = Vec::new();
     for text in query.texts("type") {
         kinds.extend(types(text)?);
     }
-    Ok(EntryFilter {
+    let filter = EntryFilter {
         kinds,
         since: query.one("since")?,
         until: query.one("until")?,
@@ -68,10 +81,10 @@ fn read(query: Option<&str>) -> Result<EntryFilter, ApiError> {
         team: query.one("team")?,
         actor: query.one("actor")?,
         status: query.one("status")?,
-        before: query.one("before")?,
-        from: None,
         limit: query.limit()?,
-    })
+        ..EntryFilter::default()
+    };
+    Ok(EntryQuestion { filter, shard: query.one("shard")?, before: query.one("before")? })
 }
 
 /// A type, or all types of a noun.

@@ -9,8 +9,8 @@ use crate::error::ApiError;
 use crate::problem;
 use crate::state::App;
 
-/// The log's `checkpoint` or a tile of hashes, `tile/…` (C2SP tlog-tiles). Anybody may read them; entries
-/// have an endpoint of their own.
+/// The `checkpoint` of the first shard or a tile of its hashes, `tile/…` (C2SP tlog-tiles); those of later
+/// shards below `shards/<number>/`. Anybody may read them; entries have an endpoint of their own.
 #[utoipa::path(
     get, path = "/ledger/{path}", tag = "ledger",
     params(("path" = String, Path, description = "The object's path")),
@@ -87,7 +87,7 @@ fn has(asked: &HeaderMap, tag: &str) -> bool {
 
 /// Content type and caching (C2SP tlog-tiles): tiles never change, the checkpoint does.
 fn headers(path: &str) -> (&'static str, &'static str) {
-    if path == "checkpoint" {
+    if path.ends_with("checkpoint") {
         ("text/plain; charset=utf-8", "max-age=1")
     } else if path.starts_with("tile/entries/") {
         ("application/octet-stream", "private, max-age=604800, immutable")

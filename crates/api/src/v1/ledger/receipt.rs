@@ -21,6 +21,7 @@ use crate::v1::filter::Filter;
     get, path = "/v1/ledger/entries/{index}/receipt", tag = "ledger",
     params(
         ("index" = u64, Path, description = "Its index in the log"),
+        ("shard" = Option<u64>, Query, description = "The shard whose log it is in; the newest, if none is named"),
         ("wait" = Option<String>, Query, description = "The state to wait for, at most 30 seconds: `published` (the default) or `witnessed`"),
     ),
     responses((status = 200, description = "OK", body = wire::Receipt), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
@@ -33,9 +34,11 @@ pub(crate) async fn handler(
     RawQuery(query): RawQuery,
 ) -> Response {
     let done = async {
-        let wait = Filter::read(query.as_deref(), &["wait"])?.one("wait")?;
+        let query = Filter::read(query.as_deref(), &["shard", "wait"])?;
+        let (shard, wait) = (query.one("shard")?, query.one("wait")?);
         let wait = wait.unwrap_or(service::State::Published);
-        let receipt = app.service.ledger_receipt(&caller, parse("index", &index)?, wait).await?;
+        let index = parse("index", &index)?;
+        let receipt = app.service.ledger_receipt(&caller, shard, index, wait).await?;
         let text = |bytes| {
             String::from_utf8(bytes).map_err(|error| ApiError::new(problem::INTERNAL, error.to_string()))
         };

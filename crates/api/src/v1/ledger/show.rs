@@ -3,6 +3,7 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::Path;
+use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use client::wire;
@@ -12,12 +13,16 @@ use crate::auth::answer;
 use crate::body::parse;
 use crate::error::ApiError;
 use crate::state::App;
+use crate::v1::filter::Filter;
 use crate::v1::ledger::entry;
 
 /// One entry.
 #[utoipa::path(
     get, path = "/v1/ledger/entries/{index}", tag = "ledger",
-    params(("index" = u64, Path, description = "Its index in the log")),
+    params(
+        ("index" = u64, Path, description = "Its index in the log"),
+        ("shard" = Option<u64>, Query, description = "The shard whose log it is in; the newest, if none is named"),
+    ),
     responses((status = 200, description = "OK", body = wire::LedgerEntry), (status = "default", description = "A problem (RFC 9457)", body = wire::Problem, content_type = "application/problem+json")),
     security(("token" = [])),
 )]
@@ -25,13 +30,14 @@ pub(crate) async fn handler(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(index): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let done = async {
-        let index = parse("index", &index)?;
-        let stored = app.service.ledger_entry(&caller, index).await?;
-        let kept = app.service.ledger_personal(&caller, index).await?;
+        let shard = Filter::read(query.as_deref(), &["shard"])?.one("shard")?;
+        let placed = app.service.ledger_entry(&caller, shard, parse("index", &index)?).await?;
+        let kept = app.service.ledger_personal(&caller, &placed).await?;
         let reached = app.service.ledger_reached();
-        Ok::<_, ApiError>(Json(entry::wire(&stored, &reached, &kept)).into_response())
+        Ok::<_, ApiError>(Json(entry::wire(&placed, &reached, &kept)).into_response())
     };
     done.await.unwrap_or_else(answer)
 }

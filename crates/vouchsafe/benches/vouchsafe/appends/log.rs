@@ -47,7 +47,7 @@ impl Appender {
         let log = Log::open(LogParts {
             queue: Arc::new(store.clone()),
             objects: StoredObjects::new(Arc::new(objects)),
-            signer: key,
+            keys: key.into(),
             clock: Arc::new(SystemClock::new()),
             witnessing: None,
         })
