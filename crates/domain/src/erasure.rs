@@ -225,8 +225,8 @@ mod tests {
             .iter()
             .any(|asset| field.target.kind == TargetKind::Asset && field.target.id == asset.as_str());
         hold.lifted.is_none()
-            && !(scope.since.is_some_and(|since| secs < since))
-            && !(scope.until.is_some_and(|until| secs >= until))
+            && scope.since.is_none_or(|since| secs >= since)
+            && scope.until.is_none_or(|until| secs < until)
             && (about || scope.assets.is_empty())
     }
 

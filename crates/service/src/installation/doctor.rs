@@ -108,12 +108,11 @@ impl Service {
                 fine(&check, format!("it had all {} recovery points and nothing else at {at}", found.points))
             }
             Some(found) => {
-                let (lost, foreign) = (found.lost_count, found.foreign_count);
-                mend(
-                    &check,
-                    format!("{lost} recovery points were lost and {foreign} snapshots not known at {at}"),
-                    how,
-                )
+                let words = format!(
+                    "{} recovery points were lost and {} snapshots not known at {at}",
+                    found.lost_count, found.foreign_count
+                );
+                mend(&check, words, how)
             }
             None => mend(&check, format!("it could not be listed at {at}"), how),
         })

@@ -70,7 +70,7 @@ pub async fn holds_stop_erasures_that_did_not_see_them<S: Store>(store: &S) {
     };
     let place = || Change::PlaceHold(hold.clone());
     store.commit(things.commit("h").with(place())).await.unwrap();
-    assert_eq!(store.holds().await.unwrap(), [hold.clone()]);
+    assert_eq!(store.holds().await.unwrap(), std::slice::from_ref(&hold));
     let again = store.commit(things.commit("h").with(place())).await.unwrap_err();
     assert!(matches!(again, StoreError::Conflict { .. }), "{again}");
 

@@ -193,7 +193,9 @@ async fn take_receipt(context: &Context, take: &Take) -> Result<(), Failure> {
     }
     keep(&files)?;
     context.output.done(&receipt, || {
-        files.iter().map(|(name, path, _)| format!("{name}  {}\n", path.display())).collect::<String>()
+        let lines: Vec<_> =
+            files.iter().map(|(name, path, _)| format!("{name}  {}", path.display())).collect();
+        format!("{}\n", lines.join("\n"))
     })
 }
 

@@ -198,3 +198,73 @@ fn queries_filter_and_page() {
         house.call(&["ledger", "list", wrong[0], wrong[1]]).code(2);
     }
 }
+
+#[tokio::test]
+async fn what_was_erased_is_told_from_what_is_missing_and_what_is_not_what_it_was() {
+    let house = House::new();
+    house.call(&["backup", "docs", "--reason", "alice asked"]).ok();
+    let key = house.key();
+    let find = |house: &House| {
+        let requested = house.entries("backup.requested");
+        (requested[0]["index"].to_string(), requested[0].clone())
+    };
+    let (index, shown) = find(&house);
+    assert_eq!(shown["entry"]["outcome"]["reason"], "alice asked", "shown to whoever may read");
+    let raw = house.call(&["ledger", "show", &index, "--raw"]).ok().out;
+    assert!(!raw.contains("alice") && raw.contains("/outcome/reason"), "{raw}");
+    let receipt = house.path("r.tlog-proof");
+    house.call(&["ledger", "receipt", &index, "-o", receipt.to_str().unwrap(), "--disclose"]).ok();
+    let disclosures = fs::read_to_string(house.path("r.disclosures.json")).unwrap();
+    assert!(disclosures.contains("alice asked"), "{disclosures}");
+
+    // Hands that are not ours.
+    let path = house.data().join("vouchsafe.db");
+    let whole = fs::read(&path).unwrap();
+    for (change, code) in [
+        ("UPDATE personal SET payload = CAST('\"bob asked\"' AS BLOB) WHERE field = '/outcome/reason'", 22),
+        ("UPDATE personal SET salt = zeroblob(32) WHERE field = '/outcome/reason'", 22),
+        ("DELETE FROM personal WHERE field = '/outcome/reason'", 24),
+        (
+            "UPDATE personal SET salt = NULL, payload = NULL, erased_by = '018f0000-0000-7000-8000-000000000001'",
+            24,
+        ),
+    ] {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
+        let mut database = options.disable_statement_logging().connect().await.unwrap();
+        let done = sqlx::query(sqlx::AssertSqlSafe(change)).execute(&mut database).await.unwrap();
+        assert!(done.rows_affected() > 0, "{change}");
+        database.close().await.unwrap();
+        let told = house.verify(&key).code(code).json();
+        assert!(told["findings"].to_string().contains("/outcome/reason"), "{change}: {told}");
+        fs::write(&path, &whole).unwrap();
+    }
+
+    let plan = house.json(&["erase", "--entry", &index]);
+    assert_eq!(plan["erase"].as_array().unwrap().len(), 1, "{plan}");
+    house.call(&["erase", "--entry", &index, "--yes"]).code(2);
+    house.call(&["erase", "--entry", &index, "--yes", "--basis", "alice asked"]).code(2);
+    house.call(&["hold", "place", "case", "--asset", "docs", "--reason", "a court"]).ok();
+    house.call(&["erase", "--entry", &index, "--yes", "--basis", "GDPR 17(1)(b)"]).code(4);
+    house.call(&["hold", "lift", "case", "--reason", "over"]).ok();
+    house.call(&["erase", "--entry", &index, "--yes", "--basis", "GDPR 17(1)(b)"]).ok();
+    let (_, shown) = find(&house);
+    assert_eq!(shown["personal"][0]["state"], "erased");
+    assert!(shown["entry"]["outcome"]["reason"].is_null());
+    let told = house.verify(&key).ok().json();
+    assert_eq!(told["erased"], 1, "{told}");
+    for file in files(&house.data()) {
+        let bytes = fs::read(&file).unwrap();
+        assert!(!bytes.windows(11).any(|window| window == b"alice asked"), "{}", file.display());
+    }
+    // The receipt that was taken before is as good as ever.
+    house
+        .call(&[
+            "verify",
+            receipt.to_str().unwrap(),
+            "--entry",
+            house.path("r.entry.json").to_str().unwrap(),
+            "--key",
+            &key,
+        ])
+        .ok();
+}
