@@ -20,16 +20,20 @@ pub struct Receipt {
     pub proof: Vec<u8>,
 }
 
-/// Makes the receipt of the entry at `index`, under the published checkpoint, and checks it before it
-/// is given away.
+/// Makes the receipt of the entry at `index`, and checks it before it is given away: under this checkpoint
+/// if one is given, such as the largest that witnesses have cosigned, or else under the published one.
 pub async fn receipt(
     objects: &dyn LogObjects,
     keys: &[VerifyingKey],
     index: u64,
     entry: Vec<u8>,
+    under: Option<Vec<u8>>,
 ) -> Result<Receipt, LedgerError> {
     let damaged = |path: &str, reason: String| LedgerError::Damaged { path: path.to_owned(), reason };
-    let checkpoint = objects.get(CHECKPOINT).await?.ok_or(LedgerError::NoEntry { index, size: 0 })?;
+    let checkpoint = match under {
+        Some(checkpoint) => checkpoint.into(),
+        None => objects.get(CHECKPOINT).await?.ok_or(LedgerError::NoEntry { index, size: 0 })?,
+    };
     let signed =
         SignedCheckpoint::open(&checkpoint, keys).map_err(|error| damaged(CHECKPOINT, error.to_string()))?;
     let size = signed.checkpoint().size;

@@ -143,7 +143,7 @@ async fn prove(ledger: &Arc<Installation>, length: u64) -> Result<Vec<f64>> {
             let index = turn.wrapping_mul(7_919 * 104_729) % length;
             let watch = Stopwatch::start();
             let entry = ledger.store.entry(index).await?.context("find an entry")?;
-            receipt(&ledger.objects, std::slice::from_ref(&ledger.key), index, entry.bytes).await?;
+            receipt(&ledger.objects, std::slice::from_ref(&ledger.key), index, entry.bytes, None).await?;
             if warm {
                 seconds.push(watch.seconds());
             }

@@ -34,7 +34,7 @@ async fn yesterdays_copy_is_known_by_a_witness() {
         let (log, _) = watch.open(Some(watch.policy(mode))).await.unwrap();
         assert_eq!(log.head().unwrap().size, 300);
         let entry = watch.bench.queue.first();
-        assert!(receipt(&watch.bench.objects, &[verifying_key()], 0, entry).await.is_ok());
+        assert!(receipt(&watch.bench.objects, &[verifying_key()], 0, entry, None).await.is_ok());
         assert!(watch.bench.verify().await.holds());
     }
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use domain::ports::WitnessBook;
 use domain::witness::WitnessMode;
-use ledger::{LedgerError, State};
+use ledger::{LedgerError, State, receipt};
 use proof::checkpoint::SignedCheckpoint;
 use proof::cosignature;
+use proof::tlog_proof::TlogProof;
 
 use crate::bench::verifying_key;
 use crate::watch::{PATIENCE, Watch};
@@ -87,6 +88,21 @@ async fn open_means_that_witnesses_hold_nobody_up() {
     }
     running.handle().wait(6, State::Witnessed, PATIENCE).await.unwrap();
     assert_eq!(published(&watch).1.len(), 2);
+    // A younger checkpoint has no cosignatures yet; a receipt can be had under the one that has.
+    for server in &watch.servers {
+        server.state().odd = Some((503, Vec::new()));
+    }
+    watch.bench.push(1);
+    running.handle().wait(7, State::Published, PATIENCE).await.unwrap();
+    assert_eq!(published(&watch), (8, vec![]));
+    let under = running.witnessing.witnessed().unwrap();
+    assert_eq!(under.size, 7);
+    let (objects, entry) = (&watch.bench.objects, watch.bench.queue.first());
+    let given = receipt(objects, &[verifying_key()], 0, entry, Some(under.checkpoint)).await.unwrap();
+    let keys = [watch.servers[0].key(), watch.servers[1].key()];
+    let proof = TlogProof::parse(&given.proof).unwrap();
+    let verified = proof.verify(&given.entry, &[verifying_key()], &keys).unwrap();
+    assert_eq!((verified.size, verified.cosignatures.len()), (7, 2));
     running.finish().await;
 }
 

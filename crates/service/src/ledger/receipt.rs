@@ -38,13 +38,17 @@ impl Service {
         if entry.newest {
             let log = self.log();
             log.sequencer.wait(index, state.max(State::Published), PATIENCE).await?;
-            return Ok(::ledger::receipt(log.objects.as_ref(), &log.keys, index, entry.bytes).await?);
+            // The published checkpoint may be younger than its cosignatures.
+            let witnessed = log.witnessing.witnessed().filter(|head| head.size > index);
+            let under = witnessed.map(|head| head.checkpoint);
+            let receipt = ::ledger::receipt(log.objects.as_ref(), &log.keys, index, entry.bytes, under);
+            return Ok(receipt.await?);
         }
         let (shard, _) = self.shard(Some(entry.shard)).await?;
         let keys: Result<Vec<_>, _> = shard.keys.iter().map(|key| key.key.parse()).collect();
         let keys = keys.map_err(|error: proof::note::KeyError| ServiceError::internal(&error))?;
         let objects = self.deps().keeper.objects(shard.number)?;
-        Ok(::ledger::receipt(objects.as_ref(), &keys, index, entry.bytes).await?)
+        Ok(::ledger::receipt(objects.as_ref(), &keys, index, entry.bytes, None).await?)
     }
 
     /// How far the ledger is.
