@@ -1,4 +1,4 @@
-//! Finds the components that the binary embeds; `cargo xtask guests` builds them.
+//! Finds the components and the page that the binary embeds; `cargo xtask guests` builds them.
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,17 @@ fn main() {
         println!("cargo::rerun-if-changed={}", file(folder, guest).display());
     }
     println!("cargo::rustc-env=VOUCHSAFE_GUESTS={}", folder.display());
+    // A page that is built later is noticed by the folder.
+    println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rustc-check-cfg=cfg(with_page)");
+    if folder.join("verify.html").is_file() {
+        println!("cargo::rustc-cfg=with_page");
+        println!("cargo::rerun-if-changed={}", folder.join("verify.html").display());
+    } else {
+        println!(
+            "cargo::warning=the page of `vouchsafe verify` is not built in: run `cargo xtask page` first"
+        );
+    }
 }
 
 fn file(folder: &Path, guest: &str) -> PathBuf {

@@ -5,7 +5,8 @@ use anyhow::Result;
 use crate::{faults, fuzz, generate, guests, install, interop, sequence, step, tidy};
 
 /// Programs that the tests use and the Debian packages that have them.
-const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("restic", "restic"), ("strace", "strace")];
+const PROGRAMS: &[(&str, &str)] =
+    &[("chromium", "chromium"), ("git", "git"), ("restic", "restic"), ("strace", "strace")];
 
 /// Runs every step; `args` go to `cargo test`.
 pub(crate) fn run(args: &[String]) -> Result<()> {

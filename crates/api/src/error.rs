@@ -86,6 +86,7 @@ fn ledger(error: &service::LedgerError) -> ProblemKind {
     match error {
         service::LedgerError::NoEntry { .. } => problem::NOT_FOUND,
         service::LedgerError::TooSlow { .. } => problem::TOO_SLOW,
+        service::LedgerError::PreviousCheckpoint { .. } => problem::INVALID,
         service::LedgerError::NoWitnesses => problem::CONFLICT,
         service::LedgerError::Queue(QueueError::Store(error)) => store(error),
         _ => problem::LEDGER,

@@ -19,6 +19,7 @@ mod installation;
 mod ledger_room;
 mod logging;
 mod output;
+mod page;
 mod reference;
 mod serve;
 mod system;

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
 use crate::output::plain;
+use crate::page::PAGE;
 use crate::verify::{Checked, Place, check_bundle, check_ledger, check_receipt_files, read};
 
 /// Check a receipt, an evidence bundle or a whole ledger, offline, trusting nothing but what you name.
@@ -26,13 +27,17 @@ Examples:
   vouchsafe verify quarter.tar --policy auditor.policy --kept last-quarter.checkpoint
   vouchsafe verify ./vouchsafe-data --key backups.example.com/audit+1a2b3c4d+AX…
   vouchsafe verify /mnt/copy-of-the-ledger --key @old.vkey --key @new.vkey
-  vouchsafe verify https://backups.example.com --policy auditor.policy --at-least signed")]
+  vouchsafe verify https://backups.example.com --policy auditor.policy --at-least signed
+  vouchsafe verify --page check.html")]
 pub(crate) struct Args {
     /// What to check: a receipt's proof, an evidence bundle, a ledger's directory, the data directory that
     /// it is in, or its URL. In a data directory the rows of the database are compared too. Entries behind
     /// a URL want a token.
     #[arg(value_name = "FILE|DIR|URL", required_unless_present = "ledger")]
     what: Option<String>,
+    /// Write the page that does the same in a browser, with no server, and end.
+    #[arg(long, value_name = "FILE", exclusive = true)]
+    page: Option<PathBuf>,
     /// The receipt's entry.
     #[arg(long, value_name = "FILE", requires = "what")]
     entry: Option<PathBuf>,
@@ -71,6 +76,9 @@ enum AtLeast {
 }
 
 pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
+    if let Some(page) = &args.page {
+        return write_page(context, page);
+    }
     let trust = args.trust.read()?;
     let wanted = match args.at_least {
         Some(wanted) => wanted,
@@ -109,6 +117,22 @@ async fn check(
         )));
     }
     Ok(check_bundle(path, trust, kept)?.into())
+}
+
+/// Writes the page; never over something else.
+fn write_page(context: &Context, path: &Path) -> Result<Exit, Failure> {
+    let page = PAGE.ok_or_else(|| {
+        Failure::new(
+            Exit::Failed,
+            "cannot write the page: this binary was built without it (`cargo xtask page`)",
+        )
+    })?;
+    std::fs::File::create_new(path)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, page.as_bytes()))
+        .map_err(|error| Failure::io(&format!("write {}", path.display()), &error))?;
+    let shown = serde_json::json!({ "page": path });
+    context.output.done(&shown, || format!("page  {}\n", path.display()))?;
+    Ok(Exit::Done)
 }
 
 /// Whether a file begins as the proofs of receipts do.

@@ -1,6 +1,7 @@
 //! The server: listens, lets the scheduler tick, and ends in order.
 
 mod connections;
+mod page;
 mod request;
 mod scheduler;
 mod server;

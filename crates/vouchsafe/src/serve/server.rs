@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::connections::Connections;
+use super::page::with_page;
 use super::{scheduler, socket};
 use crate::data::{DataDirectory, DataLock, Keys};
 use crate::environment::Environment;
@@ -107,7 +108,7 @@ impl Server {
             interrupted = opened.interrupted, resumed = opened.resumed, "serving");
         let connections = Connections::new();
         let ended = tokio::select! {
-            () = connections.accept_web(web, api::router(service.clone(), Door::Tokens)) => Ended::Asked,
+            () = connections.accept_web(web, with_page(api::router(service.clone(), Door::Tokens))) => Ended::Asked,
             () = connections.accept_local(local, api::router(service.clone(), Door::Local)) => Ended::Asked,
             () = scheduler::run(service, tick) => Ended::Asked,
             () = asked_to_end(signals) => Ended::Asked,

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod browser;
+mod bundles;
+mod chromium;
 mod damage;
 mod faults;
 mod house;
