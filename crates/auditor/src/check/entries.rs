@@ -143,10 +143,13 @@ impl Entries {
         if self.whole && self.reached < range.to {
             report.find(left_out(self.reached..range.to));
         }
-        if let (Some(since), Some(before)) = (&self.query.since, range.from.checked_sub(1)) {
+        // An end that is where an index was asked for needs no period to explain it.
+        let asked = (self.query.from_index == Some(range.from), self.query.to_index == Some(range.to));
+        let before = range.from.checked_sub(1).filter(|_| !asked.0);
+        if let (Some(since), Some(before)) = (&self.query.since, before) {
             self.judge_end(before, |time| time < since.as_str(), report);
         }
-        if let (Some(until), true) = (&self.query.until, range.to < size) {
+        if let (Some(until), true) = (&self.query.until, range.to < size && !asked.1) {
             self.judge_end(range.to, |time| time >= until.as_str(), report);
         }
         self.range_fits_indices(range, size, report);

@@ -154,6 +154,12 @@ fn periods_end_where_they_are_shown_to_end() {
     let query = Query { since: Some(time(0)), until: Some("2026-12".to_owned()), ..Query::default() };
     let whole = log.bundle(Range { from: 0, to: 600 }, query, Coverage::All);
     assert_eq!(judge(&whole.sealed()).verdict(), Verdict::Signed);
+    // Where indices were asked for too, the nearer end counts.
+    let query = Query { from_index: Some(255), ..period() };
+    let both = log.bundle(Range { from: 255, to: 270 }, query.clone(), Coverage::All);
+    assert_eq!(judge(&both.sealed()).verdict(), Verdict::Signed);
+    let narrow = log.bundle(Range { from: 256, to: 270 }, query, Coverage::All);
+    found(&judge(&narrow.sealed()), Verdict::Incomplete, "entry 255");
     // Indices are held to what was asked.
     let query = Query { from_index: Some(240), to_index: Some(270), ..Query::default() };
     let narrow = log.bundle(RANGE, query, Coverage::All);
@@ -377,6 +383,19 @@ fn everything() -> Vec<u8> {
         .with(&name, MANIFEST)
         .with("beliefs/keys", format!("{}\n", key(LOG)).as_bytes())
         .sealed()
+}
+
+/// What was written under a version of the format is read for ever, and is still what is written.
+#[test]
+fn the_fixture_of_version_1_is_what_is_written_and_verifies() {
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
+    let read = |name: &str| std::fs::read(format!("{vectors}/{name}")).unwrap();
+    let bundle = read("bundle-1.tar");
+    let trust = Trust::read(&String::from_utf8(read("bundle-1.policy")).unwrap()).unwrap();
+    let report = judge_with(trust, None, &bundle);
+    assert_eq!(report.verdict(), Verdict::Witnessed, "{report:#?}");
+    assert_eq!(format!("{}\n", report.root.unwrap()).as_bytes(), read("bundle-1.root"));
+    assert!(bundle == everything(), "what is written has changed: that needs a new version of the format");
 }
 
 #[test]

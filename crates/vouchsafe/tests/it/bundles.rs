@@ -62,9 +62,9 @@ fn bundles_prove_what_they_say() {
     for wrong in
         [&["--since", "yesterday"][..], &["--type", "a b"], &["--evidence", "gossip"], &["--status", "fine"]]
     {
-        let words = [&["ledger", "export", "-o", house.path("x").to_str().unwrap()], wrong].concat();
-        house.call(&words).code(2);
-        assert!(!house.path("x").exists() && !house.path("x.part").exists());
+        let path = house.path("x");
+        house.call(&[&["ledger", "export", "-o", path.to_str().unwrap()], wrong].concat()).code(2);
+        assert!(!path.exists() && !house.path("x.part").exists());
     }
     house.call(&["ledger", "export", "-o", all.to_str().unwrap()]).code(4);
 }
@@ -105,8 +105,9 @@ fn bundles_extend_what_was_seen_before() {
     let other = House::empty();
     other.call(&["init"]).ok();
     let foreign = other.data().join("ledger/checkpoint");
-    let words = ["ledger", "export", "-o", house.path("x").to_str().unwrap()];
-    house.call(&[&words[..], &["--previous", foreign.to_str().unwrap()]].concat()).code(2);
+    let path = house.path("x");
+    let words = ["ledger", "export", "-o", path.to_str().unwrap(), "--previous", foreign.to_str().unwrap()];
+    house.call(&words).code(2);
 }
 
 #[test]
@@ -183,7 +184,8 @@ fn other_tools_read_bundles_and_evidence() {
     assert_eq!(server.ask("GET", &none, Some(&auditor), None).0, 404);
     assert_eq!(server.ask("POST", "/v1/ledger/exports", Some(&team), Some("{}")).0, 403);
     let remote = house.path("remote.tar");
-    let words = ["ledger", "export", "-o", remote.to_str().unwrap(), "--server", &server.url()];
+    let url = server.url();
+    let words = ["ledger", "export", "-o", remote.to_str().unwrap(), "--server", &url];
     said(bare(Path::new(BINARY)).args(words).env("VOUCHSAFE_TOKEN", &auditor)).ok();
     check(&remote, &["--key", &house_key(&server)]).ok();
     server.end();
