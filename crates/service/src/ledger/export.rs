@@ -47,11 +47,8 @@ impl Service {
         let origin = log.origin().to_owned();
         let detail = Detail::LedgerExported(Box::new(exported(&request)));
         let draft = self.draft(caller, Target::other(TargetKind::Ledger, origin), detail);
-        let id = draft.id();
-        self.commit(Commit::recording(draft.seal()?)).await?;
-        let recorded = self.store().entry_by_id(&id).await?;
-        let index = recorded.ok_or_else(|| ServiceError::internal(&"find what was just recorded"))?.index;
-        log.sequencer.wait(log.index(index), ::ledger::State::Published, PATIENCE).await?;
+        let recorded = self.commit(Commit::recording(draft.seal()?)).await?;
+        log.sequencer.wait(log.index(recorded.last()), ::ledger::State::Published, PATIENCE).await?;
         let range = self.range(&request.query).await?;
         let selective = request.query.is_selective() && !request.whole_range;
         let export = Export {

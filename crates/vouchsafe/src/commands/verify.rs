@@ -56,10 +56,10 @@ pub(crate) struct Args {
 
 /// Whom to trust; from somebody other than whoever keeps the ledger.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub(crate) struct Trusted {
     /// The ledger's verification key, or @FILE; may be repeated while a key is being replaced.
-    #[arg(long, value_name = "VKEY|@FILE")]
+    #[arg(long, value_name = "VKEY|@FILE", required_unless_present_any = ["policy", "page"])]
     key: Vec<String>,
     /// A trust policy: keys of logs, witnesses, and which of them are enough (C2SP tlog-policy).
     #[arg(long, value_name = "FILE")]
