@@ -13,7 +13,8 @@
     fork: ["bad", "Fork", "The ledger’s key signed two stories. Keep both checkpoints: they prove it."],
   };
   const UNWITNESSED = ["warn", "Signed, but not witnessed", "Everything is as the ledger’s key signed it, but not enough witnesses of your policy saw it."];
-  let files = [];
+  // Files that were dropped; otherwise those of the input count, as they are when the check begins.
+  let dropped = null;
   let wasm = null;
 
   const load = async () => {
@@ -44,6 +45,7 @@
   };
 
   const take = async () => {
+    const files = dropped ?? [...$("files").files];
     const kinds = { proof: [], tar: [], other: [] };
     for (const file of files) {
       if (await startsWith(file, 0, "c2sp.org/tlog-proof@")) kinds.proof.push(file);
@@ -125,12 +127,11 @@
     report(told());
   };
 
-  const choose = (chosen) => {
-    files = [...chosen];
+  const list = (files) => {
     $("chosen").replaceChildren();
     for (const file of files) item($("chosen"), `${file.name}, ${file.size.toLocaleString("en")} bytes`);
   };
-  $("files").addEventListener("change", () => choose($("files").files));
+  $("files").addEventListener("change", () => { dropped = null; list($("files").files); });
   $("trust-file").addEventListener("change", async () => {
     const file = $("trust-file").files[0];
     if (file) $("trust").value = new TextDecoder().decode(await small(file));
@@ -140,7 +141,8 @@
   addEventListener("drop", (event) => {
     event.preventDefault();
     document.body.classList.remove("dropping");
-    choose(event.dataTransfer.files);
+    dropped = [...event.dataTransfer.files];
+    list(dropped);
   });
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();

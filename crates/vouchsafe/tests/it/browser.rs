@@ -17,6 +17,7 @@ fn judged(browser: &mut Chromium, key: &str, files: &[&Path]) -> (String, Vec<St
     browser.value(&format!(
         "document.getElementById('trust').value = {key}; document.body.dataset.verdict = ''"
     ));
+    browser.value("document.getElementById('files').value = ''");
     browser.choose("#files", files);
     browser.value("document.getElementById('check').click()");
     browser.wait("document.body.dataset.verdict");
