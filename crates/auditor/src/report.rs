@@ -141,8 +141,11 @@ impl BundleReport {
     fn facts(&self, size: u64) -> Vec<(&'static str, String)> {
         let Range { from, to } = self.range;
         let count = self.range.count();
-        let mut facts =
-            vec![("range", format!("entries {from} to {}, before {to}, of {size}", to.max(1) - 1))];
+        let range = match to.checked_sub(1).filter(|last| *last >= from) {
+            Some(last) => format!("entries {from} to {last} of {size}"),
+            None => format!("no entry, before entry {from} of {size}"),
+        };
+        let mut facts = vec![("range", range)];
         facts.push(("entries", format!("{} of {count} are here and proved", self.present)));
         let word = match self.coverage {
             Coverage::All => "every entry of the range is here".to_owned(),
