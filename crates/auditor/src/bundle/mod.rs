@@ -3,6 +3,7 @@
 
 mod disclosure;
 mod entry;
+mod layout;
 mod lines;
 mod manifest;
 mod name;
@@ -11,28 +12,9 @@ mod tiles;
 
 pub use disclosure::Disclosure;
 pub use entry::{EntryFacts, EvidenceFacts, PersonalFacts};
+pub use layout::{GROUP, MAX_MEMBERS, archive_size, consistency_lines};
 pub use lines::{MAX_GROUP, append_line, read_lines};
 pub use manifest::{Absent, Coverage, FORMAT, MAX_MANIFEST, Manifest, ManifestError, Member};
 pub use name::{Digest, MemberName, digest_of};
 pub use query::{EvidenceWanted, Query, Range};
 pub use tiles::tiles_for;
-
-use crate::tar;
-
-/// How many entries one member holds at most: those of one tile.
-pub const GROUP: u64 = proof::tile::TILE_WIDTH as u64;
-
-/// The most members of a bundle.
-pub const MAX_MEMBERS: usize = 200_000;
-
-/// The size in bytes of an archive of members of these sizes.
-pub fn archive_size(sizes: impl IntoIterator<Item = u64>) -> u64 {
-    let member = |size: u64| (tar::BLOCK + tar::padding(size)) as u64 + size;
-    sizes.into_iter().map(member).sum::<u64>() + tar::END.len() as u64
-}
-
-/// A consistency proof as bundles have it: a line of base64 for each hash.
-pub fn consistency_lines(proof: &[proof::hash::Hash]) -> Vec<u8> {
-    let lines = proof.iter().flat_map(|hash| [hash.to_base64(), "\n".to_owned()]);
-    lines.collect::<String>().into_bytes()
-}

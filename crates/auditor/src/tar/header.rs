@@ -5,6 +5,9 @@ use super::TarError;
 /// The length of a header, and what members are filled up to a multiple of, in bytes.
 pub const BLOCK: usize = 512;
 
+/// What ends an archive: two blocks of zeros, and nothing after them.
+pub const END: [u8; 2 * BLOCK] = [0; 2 * BLOCK];
+
 /// The longest name in bytes.
 pub const MAX_NAME: usize = 100;
 

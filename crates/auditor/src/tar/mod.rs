@@ -8,8 +8,5 @@ mod header;
 mod reader;
 
 pub use error::TarError;
-pub use header::{BLOCK, MAX_NAME, MAX_SIZE, header, padding};
+pub use header::{BLOCK, END, MAX_NAME, MAX_SIZE, header, padding};
 pub use reader::{Event, Reader};
-
-/// What ends an archive: two blocks of zeros, and nothing after them.
-pub const END: [u8; 2 * BLOCK] = [0; 2 * BLOCK];
