@@ -102,6 +102,8 @@ pub struct ExportRequest {
     pub whole_range: bool,
     /// Kinds of evidence that come along; `all` stands for all of them.
     pub evidence: Vec<String>,
+    /// Whether personal values come along, with what shows that the entries commit to them.
+    pub disclosures: bool,
     /// An older signed checkpoint, which the bundle shows to be extended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,

@@ -41,4 +41,6 @@ pub struct Exported {
     /// Kinds of evidence that came along.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+    /// Whether personal values came along.
+    pub disclosures: bool,
 }

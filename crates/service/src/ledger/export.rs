@@ -5,17 +5,18 @@ use std::time::Duration;
 
 use ::ledger::{Export, ExportPlan, ExportSource, KeptValue, LedgerError};
 use async_trait::async_trait;
-use auditor::bundle::{Coverage, EvidenceWanted, Query, Range};
+use auditor::bundle::{Coverage, Disclosure, EvidenceWanted, Query, Range};
 use bytes::Bytes;
 use domain::access::Action;
 use domain::digest::Digest;
-use domain::entry::{Detail, Exported, Target, TargetKind};
+use domain::entry::{Detail, Exported, KeptState, Target, TargetKind};
 use domain::ports::{Commit, EntryFilter};
 use domain::time::Timestamp;
 
 use crate::caller::Caller;
 use crate::deps::Service;
 use crate::error::ServiceError;
+use crate::ledger::OpenLog;
 
 /// How long an export waits for its own record to be published.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,13 +30,15 @@ pub struct ExportRequest {
     pub whole_range: bool,
     /// Kinds of evidence that come along; `all` stands for all of them.
     pub evidence: Vec<String>,
+    /// Whether personal values come along, with what shows that the entries commit to them.
+    pub disclosures: bool,
     /// An older signed checkpoint, which the bundle shows to be extended.
     pub previous: Option<String>,
 }
 
 impl Service {
-    /// Plans an evidence bundle of the newest shard; the plan gives its bytes. Who exported what is on record before that, and
-    /// where the period reaches so far, the bundle holds that record.
+    /// Plans an evidence bundle of the newest shard; the plan gives its bytes. Who exported what is on
+    /// record before that, and where the period reaches so far, the bundle holds that record.
     pub async fn ledger_export(
         &self,
         caller: &Caller,
@@ -56,12 +59,12 @@ impl Service {
             range,
             coverage: if selective { Coverage::Matching } else { Coverage::All },
             evidence: EvidenceWanted(request.evidence),
-            disclosures: false,
+            disclosures: request.disclosures,
             previous: request.previous.map(String::into_bytes),
             believed_keys: log.keys.iter().flat_map(|key| [key.to_string(), "\n".to_owned()]).collect(),
             believed_policy: None,
         };
-        let source = Arc::new(Kept { service: self.clone() });
+        let source = Arc::new(Kept { service: self.clone(), log: log.clone() });
         Ok(ExportPlan::make(log.objects.clone(), source, &log.keys, export).await?)
     }
 
@@ -109,12 +112,15 @@ fn exported(request: &ExportRequest) -> Exported {
         status: query.status,
         whole_range: request.whole_range,
         evidence: request.evidence.clone(),
+        disclosures: request.disclosures,
     }
 }
 
 /// What the log itself does not hold.
 struct Kept {
     service: Service,
+    /// The log whose indices are meant.
+    log: OpenLog,
 }
 
 #[async_trait]
@@ -133,7 +139,27 @@ impl ExportSource for Kept {
         }
     }
 
-    async fn personal(&self, _indices: &[u64]) -> Result<Vec<KeptValue>, LedgerError> {
-        Ok(Vec::new())
+    async fn personal(&self, indices: &[u64]) -> Result<Vec<KeptValue>, LedgerError> {
+        let store = self.service.store();
+        let mut values = Vec::new();
+        let places: Vec<_> = indices.iter().map(|index| self.log.first.saturating_add(*index)).collect();
+        for field in store.kept_fields(&places).await? {
+            match field.state {
+                KeptState::Open(opening) => values.extend(opening.value().map(|payload| {
+                    KeptValue::Open(Disclosure {
+                        entry: field.entry.to_string(),
+                        index: self.log.index(field.index),
+                        field: field.field.clone(),
+                        salt: opening.salt_hex(),
+                        payload,
+                    })
+                })),
+                KeptState::Erased(by) => {
+                    let by = store.entry_by_id(&by).await?;
+                    values.extend(by.map(|entry| KeptValue::Erased(self.log.index(entry.index))));
+                }
+            }
+        }
+        Ok(values)
     }
 }

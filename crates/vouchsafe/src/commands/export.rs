@@ -67,6 +67,9 @@ pub(crate) struct Export {
     /// Evidence that comes along: all, or kinds such as manifest, decision, plan; may be repeated.
     #[arg(long, value_name = "KIND")]
     evidence: Vec<String>,
+    /// Personal values come along, with what shows that they are those that the entries commit to.
+    #[arg(long)]
+    disclose: bool,
     /// A checkpoint of this ledger that you kept from before: the bundle shows that it is extended.
     #[arg(long, value_name = "FILE")]
     previous: Option<PathBuf>,
@@ -117,6 +120,7 @@ fn request(context: &Context, export: Export) -> Result<ExportRequest, Failure> 
         status: export.status,
         whole_range: export.whole_range,
         evidence: export.evidence,
+        disclosures: export.disclose,
         previous: previous.transpose()?,
     })
 }

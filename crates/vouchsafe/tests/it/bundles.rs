@@ -111,6 +111,35 @@ fn bundles_extend_what_was_seen_before() {
 }
 
 #[test]
+fn erased_values_are_erased_and_neither_missing_nor_changed() {
+    let (house, key) = backed_up();
+    house.call(&["backup", "docs", "--reason", "before Alice leaves"]).ok();
+    let before = export(&house, "before.tar", &["--disclose"]);
+    let personal = check(&before, &["--key", &key]).ok().json()["bundle"]["personal"].clone();
+    assert!(personal["committed"].as_u64().unwrap() > 0, "{personal}");
+    assert_eq!((&personal["disclosed"], &personal["erased"]), (&personal["committed"], &0.into()));
+    let bytes = fs::read(&before).unwrap();
+    assert!(bytes.windows(19).any(|window| window == b"before Alice leaves"));
+
+    house.call(&["erase", "--asset", "docs", "--yes", "--basis", "GDPR 17(1)(b)"]).ok();
+    let after = export(&house, "after.tar", &["--disclose"]);
+    let told = check(&after, &["--key", &key]).code(20).json();
+    assert_eq!(told["verdict"], "erased");
+    assert!(told["bundle"]["personal"]["erased"].as_u64().unwrap() > 0, "{told}");
+    assert!(told["findings"].as_array().unwrap().iter().all(|finding| finding["kind"] == "erased"), "{told}");
+    let bytes = fs::read(&after).unwrap();
+    assert!(!bytes.windows(19).any(|window| window == b"before Alice leaves"));
+    // A part of the ledger brings the entry along that says so.
+    let part = export(&house, "part.tar", &["--disclose", "--type", "backup.*", "--to-index", "30"]);
+    check(&part, &["--key", &key]).code(20);
+    // What was taken before is as true as it was.
+    check(&before, &["--key", &key]).ok();
+    // Where nothing was to be disclosed, nothing is missing.
+    let silent = export(&house, "silent.tar", &["--to-index", "5"]);
+    check(&silent, &["--key", &key]).ok();
+}
+
+#[test]
 fn a_policy_with_a_quorum_wants_witnesses() {
     let (house, key) = backed_up();
     let bundle = export(&house, "all.tar", &[]);

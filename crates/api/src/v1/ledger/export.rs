@@ -68,6 +68,7 @@ fn read(asked: wire::ExportRequest) -> Result<ExportRequest, ApiError> {
         actor: asked.actor,
         status: asked.status,
     };
-    let (whole_range, evidence, previous) = (asked.whole_range, asked.evidence, asked.previous);
-    Ok(ExportRequest { query, whole_range, evidence, previous })
+    let (whole_range, disclosures) = (asked.whole_range, asked.disclosures);
+    let (evidence, previous) = (asked.evidence, asked.previous);
+    Ok(ExportRequest { query, whole_range, evidence, disclosures, previous })
 }
