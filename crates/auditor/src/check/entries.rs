@@ -98,12 +98,13 @@ impl Entries {
         }
         self.next = index + 1;
         let in_range = self.range.is_some_and(|range| (range.from..range.to).contains(&index));
-        if in_range {
+        let is_context = self.context.remove(&index);
+        if in_range && !is_context {
             let gap = std::mem::replace(&mut self.reached, index + 1)..index;
             if self.whole && !gap.is_empty() {
                 report.find(left_out(gap));
             }
-        } else if !self.context.remove(&index) {
+        } else if !is_context {
             return Err(Finding::mismatch(object, "it is added: the bundle is not about it"));
         }
         match tree.leaf(index) {
@@ -113,21 +114,24 @@ impl Entries {
             }
             Some(_) => {}
         }
-        Ok(self.count(index, in_range, bytes))
+        let facts = EntryFacts::read(bytes);
+        let fits = facts.as_ref().is_some_and(|facts| self.query.fits(index, facts));
+        if !self.whole && !is_context && !fits {
+            return Err(Finding::mismatch(object, "it is added: it does not fit what was asked for"));
+        }
+        self.count(index, is_context, fits, facts.as_ref());
+        Ok(facts)
     }
 
     /// Counts an entry that is the one that was signed.
-    fn count(&mut self, index: u64, in_range: bool, bytes: &[u8]) -> Option<EntryFacts> {
-        let facts = EntryFacts::read(bytes);
-        if in_range {
-            self.counted.present += 1;
-            let fits = facts.as_ref().is_some_and(|facts| self.query.fits(index, facts));
-            self.counted.fitting += u64::from(fits);
-        } else {
+    fn count(&mut self, index: u64, is_context: bool, fits: bool, facts: Option<&EntryFacts>) {
+        if is_context {
             self.counted.context += 1;
+        } else {
+            self.counted.present += 1;
+            self.counted.fitting += u64::from(fits);
         }
-        self.remember(index, facts.as_ref());
-        facts
+        self.remember(index, facts);
     }
 
     /// Keeps when an entry at an end of the range was made.

@@ -103,6 +103,14 @@ fn an_entry_left_out_added_or_reordered_is_named() {
     found(&judge(&at_the_end), Verdict::Incomplete, "entries 256 to 269");
     let added = relined(bundle(&log), &log, 247..256);
     found(&judge(&added), Verdict::Mismatch, "entry 247");
+    let unasked = relined(of_docs(&log), &log, [249, 252, 253, 255]);
+    found(&judge(&unasked), Verdict::Mismatch, "entry 253");
+    let explained = of_docs(&log).saying(|manifest| manifest.context.push(253));
+    let explained = judge(&relined(explained, &log, [249, 252, 253, 255]));
+    assert_eq!(explained.verdict(), Verdict::Signed, "{explained:#?}");
+    assert_eq!(explained.bundle.unwrap().context, 3);
+    let hidden = bundle(&log).saying(|manifest| manifest.context.push(253));
+    found(&judge(&hidden.sealed()), Verdict::Incomplete, "entry 253");
     let reordered = relined(bundle(&log), &log, [249, 250, 252, 251, 253, 254, 255]);
     found(&judge(&reordered), Verdict::Mismatch, "entry 251");
     let twice = relined(bundle(&log), &log, [249, 250, 251, 251, 252, 253, 254, 255]);

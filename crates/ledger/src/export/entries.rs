@@ -59,7 +59,9 @@ impl Walk<'_> {
             }
             self.personal(&committing, &mut found).await?;
         }
-        found.context.retain(|index| !(range.from..range.to).contains(index));
+        // What fits comes along anyway; what says of an erasure may lie in the range and not fit.
+        let Found { context, chosen, .. } = &mut found;
+        context.retain(|index| !is_chosen(chosen, *index));
         for index in found.context.clone() {
             self.context(index, &mut found).await?;
         }
@@ -113,6 +115,11 @@ impl Walk<'_> {
 
 fn at(entries: &[Vec<u8>], index: u64) -> Option<&Vec<u8>> {
     entries.get(usize::try_from(index % GROUP).ok()?)
+}
+
+fn is_chosen(chosen: &Chosen, index: u64) -> bool {
+    let place = u8::try_from(index % GROUP).unwrap_or(u8::MAX);
+    chosen.get(&(index / GROUP)).is_some_and(|places| places.binary_search(&place).is_ok())
 }
 
 fn put(chosen: &mut Chosen, index: u64) {
