@@ -94,7 +94,9 @@ fn write_log(folder: &Path, size: u64, key: &SigningKey) {
             proof::bundle::append(&mut bytes, &entry(index)).unwrap();
         }
         let leaves = proof::bundle::leaf_hashes(bundle, &bytes).unwrap();
-        leaves.iter().for_each(|leaf| frontier.append(*leaf));
+        for leaf in &leaves {
+            frontier.append(*leaf);
+        }
         put(folder, &bundle.path(), &bytes);
         put(folder, &EntryTile::leaves(bundle).path(), &bundle.leaves().encode(&leaves).unwrap());
         row.extend(full_tile_hash(&leaves));

@@ -61,7 +61,9 @@ impl Bench {
             }
         }
         let found = self.look().await;
-        before.iter().for_each(|(object, bytes)| self.write(object, bytes));
+        for (object, bytes) in &before {
+            self.write(object, bytes);
+        }
         found
     }
 }

@@ -44,10 +44,10 @@ impl Copy {
     }
 
     async fn refused(&self, of: &Bench) -> Contradiction {
-        match self.step(of).await {
-            Err(MirrorError::Contradiction(found)) => *found,
-            other => panic!("{other:?}"),
-        }
+        let refused = self.step(of).await.unwrap_err();
+        assert!(matches!(refused, MirrorError::Contradiction(_)), "{refused:?}");
+        let MirrorError::Contradiction(found) = refused else { unreachable!() };
+        *found
     }
 
     /// How many entries the copy has, all of them verified.

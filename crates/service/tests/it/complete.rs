@@ -80,7 +80,9 @@ async fn a_kept_schedule_misses_nothing_and_each_hour_is_summarised() {
         let named: Vec<_> = expected.iter().map(|line| (line.asset.as_str(), line.kind.as_str())).collect();
         assert_eq!(named, [("docs", "frequency"), ("docs", "drill")]);
         let mut tree = Frontier::new();
-        lines.iter().for_each(|line| tree.append(leaf_hash(line.as_bytes())));
+        for line in &lines {
+            tree.append(leaf_hash(line.as_bytes()));
+        }
         assert_eq!(tree.root().to_string(), summary.root.to_string());
         assert_eq!(summary.decisions, expected.iter().map(|line| line.decisions).sum::<u64>());
         assert!(

@@ -87,7 +87,7 @@ impl House {
 
     /// The installation as another process finds it: nothing is left of what the last one had in mind.
     pub async fn restarted(self) -> Self {
-        self.service.shut_down(std::time::Duration::from_secs(60)).await;
+        self.service.shut_down(std::time::Duration::from_mins(1)).await;
         let data = self.folder.path().join("data");
         let service = service(&data, &self.wired, &self.clock, vec![]);
         Self { service, ..self }

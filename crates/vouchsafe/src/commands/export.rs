@@ -128,7 +128,7 @@ fn request(context: &Context, export: Export) -> Result<ExportRequest, Failure> 
 /// A bundle that is not whole yet, beside the place where it will be.
 struct Part {
     path: PathBuf,
-    part: PathBuf,
+    unfinished: PathBuf,
     receiver: Receiver,
 }
 
@@ -155,7 +155,7 @@ impl Part {
             _ => Failure::io(&format!("write {}", part.display()), &error),
         })?;
         let receiver = Receiver { file, size: 0, spinner: Spinner::start(context.output, "export") };
-        Ok(Self { path: path.to_owned(), part, receiver })
+        Ok(Self { path: path.to_owned(), unfinished: part, receiver })
     }
 
     fn receiver(&mut self) -> &mut Receiver {
@@ -164,16 +164,16 @@ impl Part {
 
     /// Puts the bundle in its place; leaves nothing behind if it is not whole.
     fn close(self, done: Result<(), Failure>) -> Result<u64, Failure> {
-        let Self { path, part, receiver } = self;
+        let Self { path, unfinished, receiver } = self;
         receiver.spinner.end();
         let placed = done.and_then(|()| {
-            let synced = receiver.file.sync_all().and_then(|()| std::fs::rename(&part, &path));
+            let synced = receiver.file.sync_all().and_then(|()| std::fs::rename(&unfinished, &path));
             synced.map_err(|error| Failure::io(&format!("write {}", path.display()), &error))
         });
         match placed {
             Ok(()) => Ok(receiver.size),
             Err(failure) => {
-                let _ = std::fs::remove_file(&part);
+                let _ = std::fs::remove_file(&unfinished);
                 Err(failure)
             }
         }

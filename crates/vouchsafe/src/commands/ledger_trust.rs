@@ -47,7 +47,7 @@ impl LedgerTrust {
 fn policy(keys: &[String]) -> Result<String, Failure> {
     let mut lines = String::new();
     for given in keys {
-        lines.push_str(&format!("log {}\n", key(given)?));
+        lines += &["log ", &key(given)?.to_string(), "\n"].concat();
     }
     Ok(lines + "quorum none\n")
 }

@@ -166,7 +166,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     for entry in listed {
         let path = entry.map_err(failed)?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name == FIRST || (name.starts_with("ledger-") && name.ends_with(".key")) {
+        let later = name.strip_prefix("ledger-").and_then(|rest| rest.strip_suffix(".key"));
+        if name == FIRST || later.is_some() {
             files.push(path);
         }
     }

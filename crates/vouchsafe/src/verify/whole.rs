@@ -56,7 +56,9 @@ pub(super) async fn check_log(
         if index == 0 {
             first_entry = Some(entry.to_vec());
         }
-        kept.iter_mut().for_each(|kept| kept.entry(index, entry));
+        if let Some(kept) = &mut kept {
+            kept.entry(index, entry);
+        }
         if index.is_multiple_of(TELL) {
             spinner.tell(format!("{} entries", count(index)));
         }
@@ -66,9 +68,9 @@ pub(super) async fn check_log(
     let before = objects.checkpoint().unwrap_or_default();
     let behind = left_behind(opened.objects.as_ref(), &verification, before).await.map_err(failed)?;
     let mut checked = Checked::from(verification);
-    behind
-        .into_iter()
-        .for_each(|behind| checked.report.find(Finding::missing(behind.object, behind.message)));
+    if let Some(behind) = behind {
+        checked.report.find(Finding::missing(behind.object, behind.message));
+    }
     checked.report.witnesses.clone_from(&signed.witnesses);
     if let Some(finding) = kept.and_then(|kept| kept.judge(&checked.report)) {
         checked.report.find(finding);

@@ -146,7 +146,7 @@ impl Drop for Serving {
 }
 
 /// Submits sizes that grow, until the witness is gone: what was cosigned, with its line.
-fn climb(serving: &Serving, log: &Log, mut old: u64, step: u64, tell: &mpsc::Sender<(u64, String)>) {
+fn climb(serving: &Serving, log: &Log, mut old: u64, step: u64, tell: &mpsc::SyncSender<(u64, String)>) {
     loop {
         let new = (old + step).min(ENTRIES);
         match serving.submit(&log.request(old, new)) {
@@ -156,7 +156,7 @@ fn climb(serving: &Serving, log: &Log, mut old: u64, step: u64, tell: &mpsc::Sen
             }
             Some((409, last)) => old = last.trim().parse().unwrap(),
             Some((422, _)) => {
-                assert_eq!(log.levels[0][3], Log::new(true).levels[0][3], "only lies are refused")
+                assert_eq!(log.levels[0][3], Log::new(true).levels[0][3], "only lies are refused");
             }
             Some((status, body)) => panic!("{status}: {body}"),
             None => return,
@@ -178,14 +178,14 @@ fn kills_take_nothing_back_that_was_cosigned() {
         // The truth comes first, so that the lie can be told apart.
         let (status, body) = serving.submit(&log.request(last, (last + 1).min(ENTRIES))).unwrap();
         assert!(status == 200 || (status == 409 && body.trim().parse::<u64>().unwrap() > last), "{body}");
-        let (tell, told) = mpsc::channel();
+        let (tell, told) = mpsc::sync_channel(100_000);
         std::thread::scope(|scope| {
             let child = serving.child.id();
             for (log, step) in [(&log, 1), (&log, 2), (&log, 0), (&lies, 1)] {
                 let (serving, tell) = (&serving, tell.clone());
                 scope.spawn(move || climb(serving, log, last.max(4), step, &tell));
             }
-            let (_keep, never) = mpsc::channel::<()>();
+            let (_keep, never) = mpsc::sync_channel::<()>(1);
             // The moment of a kill is what this test is about.
             let _ = never.recv_timeout(Duration::from_millis(random.below(400)));
             assert!(Command::new("kill").args(["-KILL", &child.to_string()]).status().unwrap().success());
