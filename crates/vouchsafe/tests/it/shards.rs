@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::house::{House, said, verify};
+use crate::house::{House, Random, said, verify};
 use crate::server::Serving;
 
 /// The next log's name.
@@ -223,4 +225,42 @@ fn a_key_of_ones_own_and_names_that_cannot_be() {
     words.extend(["--key", file.to_str().unwrap()]);
     house.call(&words).ok();
     assert_eq!(house.key(), other.key());
+}
+
+/// Starts a command, and kills it at some moment, if it has not ended by then.
+fn kill(house: &House, words: &[&str], random: &mut Random) {
+    let mut child = house.command(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_micros(random.below(900_000)));
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+#[test]
+fn kills_leave_what_can_be_gone_on_with() {
+    let house = House::new();
+    let mut random = Random(20_261_124);
+    for round in 0..12_u64 {
+        let origin = format!("ledger.example/{round}");
+        let words = ["ledger", "open-shard", "--origin", &origin, "--reason", "compromised", "--yes"];
+        kill(&house, &words, &mut random);
+        house.call(&words).ok();
+        let found = shards(&house);
+        assert_eq!(found.len() as u64, round + 2, "{found:?}");
+        assert_eq!(found.last().unwrap()["keys"].as_array().unwrap().len(), 1, "no key is made in vain");
+        kill(&house, &["ledger", "rotate-key", "--announce"], &mut random);
+        // It is announced by whichever of the two came to its end.
+        let again = house.call(&["ledger", "rotate-key", "--announce"]);
+        assert!(matches!(again.code, 0 | 4), "{}", again.err);
+        kill(&house, &["ledger", "rotate-key", "--retire", "--yes"], &mut random);
+        let again = house.call(&["ledger", "rotate-key", "--retire", "--yes"]);
+        assert!(matches!(again.code, 0 | 4), "{}", again.err);
+        let keys = shards(&house).last().unwrap()["keys"].as_array().unwrap().clone();
+        assert_eq!(keys.iter().filter(|key| key["retired"].is_null()).count(), 1, "{keys:?}");
+        house.call(&["token", "create", &format!("t{round}"), "--role", "auditor"]).ok();
+    }
+    let private = fs::read_dir(house.data().join("keys")).unwrap();
+    let private = private.filter(|file| file.as_ref().unwrap().file_name() != "kek").count();
+    assert_eq!(private, 13, "one private key for each shard: what is retired is destroyed");
+    let told = house.verify(&all_keys(&house)).ok().json();
+    assert_eq!(told["shards"].as_array().unwrap().len(), 13);
 }
