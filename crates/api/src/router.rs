@@ -16,8 +16,8 @@ use crate::v1::{
 
 /// The router over a service, behind a door.
 ///
-/// Anybody may ask for what describes the API, and for what strangers need to watch the ledger: key,
-/// checkpoint, tiles of hashes. Bundles of entries, and all else, want a token.
+/// Anybody may ask for what describes the API, and for what strangers need to watch the ledger: keys,
+/// shards, checkpoints, tiles of hashes. Bundles of entries, and all else, want a token.
 pub fn router(service: Service, door: Door) -> Router {
     let app = App { service, door };
     let public = Router::new()
