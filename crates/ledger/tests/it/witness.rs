@@ -156,7 +156,9 @@ async fn a_witness_says_itself_what_it_has_seen() {
     let forgetful = Watch { book: std::sync::Arc::default(), ..watch };
     forgetful.servers[0].state().asked.clear();
     forgetful.grow(WitnessMode::Open, 301).await;
-    assert_eq!(forgetful.servers[0].state().asked[..2], [0, 300]);
+    // A request that took too long is made again.
+    let asked = forgetful.servers[0].state().asked.clone();
+    assert!(asked.first() == Some(&0) && asked.contains(&300), "{asked:?}");
     assert_eq!(forgetful.book.witnesses().await.unwrap()[0].size, 301);
 }
 
