@@ -250,11 +250,18 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Reads an object that was listed and that the checkpoint does not need; `None` if it is gone since: a log
+    /// that is at work removes it once the full one is there.
+    async fn left_over(&self, path: &str) -> Result<Option<Fetched>, LedgerError> {
+        Ok(Some(fetch::object(self.objects, path).await?).filter(|fetched| *fetched != Fetched::Missing))
+    }
+
     async fn narrower_tiles(&mut self, tile: Tile, hashes: &[Hash]) -> Result<(), LedgerError> {
         for width in self.inventory.tile_widths(tile.level(), tile.index()) {
             let Ok(narrow) = Tile::new(tile.level(), tile.index(), width) else { continue };
-            let fetched = fetch::object(self.objects, &narrow.path()).await?;
-            self.hold_against(narrow, &fetched, hashes);
+            if let Some(fetched) = self.left_over(&narrow.path()).await? {
+                self.hold_against(narrow, &fetched, hashes);
+            }
         }
         Ok(())
     }
@@ -265,7 +272,7 @@ impl<'a> Walk<'a> {
             let decode = |bytes: &bytes::Bytes| {
                 proof::bundle::leaf_hashes(narrow, bytes).map_err(|error| chain(&error))
             };
-            let fetched = fetch::object(self.objects, &narrow.path()).await?;
+            let Some(fetched) = self.left_over(&narrow.path()).await? else { continue };
             if self.decoded(narrow.path(), &fetched, decode).is_some_and(|found| !leaves.starts_with(&found))
             {
                 let text = "it is not the beginning of the bundle that grew from it";

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails panics")]
 
 mod bench;
+mod beside;
 mod crash;
 mod damage;
 mod faults;
