@@ -88,6 +88,8 @@ impl SqliteStore {
         migrator().run_direct(None, &mut writer, false).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // A file does not hang up: asking each time whether it did costs as much as most questions.
+            .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Self { readers, writer: Writer::start(writer).await? })

@@ -1,6 +1,6 @@
 //! Rows as the domain's types; what a row cannot be is told, never guessed.
 
-use std::borrow::Cow;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::entry::{EncodedEntry, EntryView};
 use domain::ports::StoreError;
@@ -39,20 +39,36 @@ pub(crate) fn column(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// A word that many rows have, once for all of them. Only words of the domain come here, which are few.
+fn word(word: &'static str) -> Arc<str> {
+    static WORDS: RwLock<Vec<Arc<str>>> = RwLock::new(Vec::new());
+    let find = |words: &[Arc<str>]| words.iter().find(|known| &***known == word).cloned();
+    if let Some(known) = find(&WORDS.read().unwrap_or_else(PoisonError::into_inner)) {
+        return known;
+    }
+    let mut words = WORDS.write().unwrap_or_else(PoisonError::into_inner);
+    find(&words).unwrap_or_else(|| {
+        let new = Arc::from(word);
+        words.push(Arc::clone(&new));
+        new
+    })
+}
+
 /// A ledger entry's row, as it stands: what it is found by.
+/// Its texts are handed to SQLite's thread as they are, without a copy of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EntryRow {
     pub(crate) index: i64,
-    pub(crate) id: String,
+    pub(crate) id: Arc<str>,
     /// Microseconds since the epoch.
     pub(crate) time: i64,
-    pub(crate) kind: Cow<'static, str>,
-    pub(crate) target_kind: Cow<'static, str>,
-    pub(crate) target: String,
-    pub(crate) team: Option<String>,
-    pub(crate) actor: String,
-    pub(crate) status: Cow<'static, str>,
-    pub(crate) correlation: Option<String>,
+    pub(crate) kind: Arc<str>,
+    pub(crate) target_kind: Arc<str>,
+    pub(crate) target: Arc<str>,
+    pub(crate) team: Option<Arc<str>>,
+    pub(crate) actor: Arc<str>,
+    pub(crate) status: Arc<str>,
+    pub(crate) correlation: Option<Arc<str>>,
 }
 
 impl EntryRow {
@@ -60,15 +76,15 @@ impl EntryRow {
     pub(crate) fn of(index: u64, entry: EncodedEntry) -> Self {
         Self {
             index: column(index),
-            id: entry.id.to_string(),
+            id: entry.id.to_string().into(),
             time: entry.time.micros(),
-            kind: entry.kind.as_str().into(),
-            target_kind: entry.target.kind.as_str().into(),
-            target: entry.target.id,
-            team: entry.target.team.map(|team| team.to_string()),
-            actor: entry.actor,
-            status: entry.status.as_str().into(),
-            correlation: entry.correlation.map(|run| run.to_string()),
+            kind: word(entry.kind.as_str()),
+            target_kind: word(entry.target.kind.as_str()),
+            target: entry.target.id.into(),
+            team: entry.target.team.map(|team| team.to_string().into()),
+            actor: entry.actor.into(),
+            status: word(entry.status.as_str()),
+            correlation: entry.correlation.map(|run| run.to_string().into()),
         }
     }
 
@@ -76,15 +92,15 @@ impl EntryRow {
     pub(crate) fn of_view(index: u64, view: EntryView) -> Self {
         Self {
             index: column(index),
-            id: view.id.to_string(),
+            id: view.id.to_string().into(),
             time: view.time.micros(),
-            kind: view.kind.as_str().into(),
-            target_kind: view.target.kind.as_str().into(),
-            target: view.target.id,
-            team: view.target.team.map(|team| team.to_string()),
-            actor: view.actor.id,
-            status: view.outcome.status.as_str().into(),
-            correlation: view.correlation.map(|run| run.to_string()),
+            kind: word(view.kind.as_str()),
+            target_kind: word(view.target.kind.as_str()),
+            target: view.target.id.into(),
+            team: view.target.team.map(|team| team.to_string().into()),
+            actor: view.actor.id.into(),
+            status: word(view.outcome.status.as_str()),
+            correlation: view.correlation.map(|run| run.to_string().into()),
         }
     }
 }
@@ -92,17 +108,19 @@ impl EntryRow {
 impl FromRow<'_, SqliteRow> for EntryRow {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
         use sqlx::Row;
+        let text = |column| row.try_get::<String, _>(column).map(Arc::from);
+        let maybe = |column| row.try_get::<Option<String>, _>(column).map(|text| text.map(Arc::from));
         Ok(Self {
             index: row.try_get("idx")?,
-            id: row.try_get("id")?,
+            id: text("id")?,
             time: row.try_get("time")?,
-            kind: row.try_get::<String, _>("type")?.into(),
-            target_kind: row.try_get::<String, _>("target_kind")?.into(),
-            target: row.try_get("target")?,
-            team: row.try_get("team")?,
-            actor: row.try_get("actor")?,
-            status: row.try_get::<String, _>("status")?.into(),
-            correlation: row.try_get("correlation")?,
+            kind: text("type")?,
+            target_kind: text("target_kind")?,
+            target: text("target")?,
+            team: maybe("team")?,
+            actor: text("actor")?,
+            status: text("status")?,
+            correlation: maybe("correlation")?,
         })
     }
 }

@@ -2,10 +2,11 @@
 //! missing.
 
 use std::collections::VecDeque;
+use std::sync::{Arc, LazyLock};
 
 use domain::entry::{EncodedEntry, EntryView};
 use domain::ports::StoreError;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::batch;
 use crate::error::failed;
@@ -140,28 +141,35 @@ pub(super) async fn insert(
     insert_rows(connection, &rows).await
 }
 
-/// A row that cannot be inserted ends the whole transaction, so SQLite need not keep pages to take back one
-/// statement.
+/// The statements that insert as many rows as a chunk has. A row that cannot be inserted ends the whole
+/// transaction, so SQLite need not keep pages to take back one statement.
+static STATEMENTS: LazyLock<[(usize, Arc<str>); CHUNKS.len()]> = LazyLock::new(|| {
+    CHUNKS.map(|size| {
+        let rows = vec!["(?,?,?,?,?,?,?,?,?,?)"; size].join(",");
+        let columns = "idx, id, time, type, target_kind, target, team, actor, status, correlation";
+        let sql = format!("INSERT OR ROLLBACK INTO ledger_entry ({columns}) VALUES {rows}");
+        (size, sql.into())
+    })
+});
+
 async fn insert_rows(connection: &mut SqliteConnection, mut rest: &[EntryRow]) -> Result<(), StoreError> {
-    while let Some(size) = CHUNKS.into_iter().find(|size| *size <= rest.len()) {
-        let (rows, tail) = rest.split_at(size);
-        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
-            "INSERT OR ROLLBACK INTO ledger_entry (idx, id, time, type, target_kind, target, team, actor, status, correlation) ",
-        );
-        query.push_values(rows, |mut values, row| {
-            values
-                .push_bind(row.index)
-                .push_bind(row.id.as_str())
-                .push_bind(row.time)
-                .push_bind(row.kind.as_ref())
-                .push_bind(row.target_kind.as_ref())
-                .push_bind(row.target.as_str())
-                .push_bind(row.team.as_deref())
-                .push_bind(row.actor.as_str())
-                .push_bind(row.status.as_ref())
-                .push_bind(row.correlation.as_deref());
-        });
-        query.build().execute(&mut *connection).await.map_err(failed)?;
+    while let Some((size, sql)) = STATEMENTS.iter().find(|(size, _)| *size <= rest.len()) {
+        let (rows, tail) = rest.split_at(*size);
+        let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
+        for row in rows {
+            query = query
+                .bind(row.index)
+                .bind(row.id.clone())
+                .bind(row.time)
+                .bind(row.kind.clone())
+                .bind(row.target_kind.clone())
+                .bind(row.target.clone())
+                .bind(row.team.clone())
+                .bind(row.actor.clone())
+                .bind(row.status.clone())
+                .bind(row.correlation.clone());
+        }
+        query.execute(&mut *connection).await.map_err(failed)?;
         rest = tail;
     }
     Ok(())
