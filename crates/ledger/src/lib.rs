@@ -15,6 +15,7 @@ mod export;
 mod fetch;
 mod guard;
 mod keys;
+mod line;
 mod log;
 mod mirror;
 mod objects;

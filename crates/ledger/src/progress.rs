@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::error::LedgerError;
+use crate::line::{Line, Place};
 use crate::state::State;
 
 /// How many entries have reached each state: those with a smaller index.
@@ -45,7 +46,8 @@ enum End {
     Because(String),
 }
 
-/// The numbers, and the bells: each state has its own, so that nobody is woken for another's sake.
+/// The numbers, and who waits for them: each state has a line of its own, so that nobody is woken for
+/// another's sake.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress {
     inner: Arc<Inner>,
@@ -53,9 +55,11 @@ pub(crate) struct Progress {
 
 #[derive(Debug)]
 struct Inner {
-    integrated: watch::Sender<u64>,
-    published: watch::Sender<u64>,
-    witnessed: watch::Sender<Option<u64>>,
+    integrated: Line,
+    published: Line,
+    witnessed: Line,
+    /// The published size, for whoever follows it instead of waiting for an entry.
+    follow: watch::Sender<u64>,
     held: watch::Sender<Option<String>>,
     end: watch::Sender<End>,
 }
@@ -65,9 +69,10 @@ impl Progress {
     pub(crate) fn new(size: u64, published: u64) -> Self {
         Self {
             inner: Arc::new(Inner {
-                integrated: watch::Sender::new(size),
-                published: watch::Sender::new(published),
-                witnessed: watch::Sender::new(None),
+                integrated: Line::new(Some(size)),
+                published: Line::new(Some(published)),
+                witnessed: Line::new(None),
+                follow: watch::Sender::new(published),
                 held: watch::Sender::new(None),
                 end: watch::Sender::new(End::Not),
             }),
@@ -75,12 +80,13 @@ impl Progress {
     }
 
     pub(crate) fn integrated(&self, size: u64) {
-        self.inner.integrated.send_replace(size);
+        self.inner.integrated.reach(size);
     }
 
     /// Never goes back.
     pub(crate) fn published(&self, size: u64) {
-        self.inner.published.send_if_modified(|known| {
+        self.inner.published.reach(size);
+        self.inner.follow.send_if_modified(|known| {
             let more = *known < size;
             *known = size.max(*known);
             more
@@ -93,17 +99,12 @@ impl Progress {
 
     /// Never goes back.
     pub(crate) fn witnessed(&self, size: u64) {
-        self.inner.witnessed.send_if_modified(|known| {
-            let more = known.is_none_or(|known| known < size);
-            if more {
-                *known = Some(size);
-            }
-            more
-        });
+        self.inner.witnessed.reach(size);
     }
 
     pub(crate) fn stopped(&self, reason: String) {
         self.inner.end.send_replace(End::Because(reason));
+        self.close();
     }
 
     /// It was shut down; a reason that was told before stays.
@@ -115,6 +116,14 @@ impl Progress {
             }
             running
         });
+        self.close();
+    }
+
+    /// Sends everybody home, once it is known why.
+    fn close(&self) {
+        for line in [&self.inner.integrated, &self.inner.published, &self.inner.witnessed] {
+            line.close();
+        }
     }
 
     pub(crate) fn reached(&self) -> Reached {
@@ -123,9 +132,9 @@ impl Progress {
             End::Not | End::InOrder => None,
         };
         Reached {
-            integrated: *self.inner.integrated.borrow(),
-            published: *self.inner.published.borrow(),
-            witnessed: *self.inner.witnessed.borrow(),
+            integrated: self.inner.integrated.reached().unwrap_or(0),
+            published: self.inner.published.reached().unwrap_or(0),
+            witnessed: self.inner.witnessed.reached(),
             held: self.inner.held.borrow().clone(),
             stopped,
         }
@@ -133,7 +142,7 @@ impl Progress {
 
     /// For following the published size.
     pub(crate) fn follow(&self) -> watch::Receiver<u64> {
-        self.inner.published.subscribe()
+        self.inner.follow.subscribe()
     }
 
     /// Waits until the ledger stops because something went wrong, and says what.
@@ -148,32 +157,25 @@ impl Progress {
 
     /// Waits until the entry at `index` has reached `state`, or until it never will.
     pub(crate) async fn until(&self, index: u64, state: State) -> Result<(), LedgerError> {
-        match state {
-            State::Recorded | State::Sequenced => Ok(()),
-            State::Integrated => self.either(&self.inner.integrated, |size| *size > index).await,
-            State::Published => self.either(&self.inner.published, |size| *size > index).await,
-            State::Witnessed if self.inner.witnessed.borrow().is_none() => Err(LedgerError::NoWitnesses),
-            State::Witnessed => {
-                self.either(&self.inner.witnessed, |size| size.is_some_and(|size| size > index)).await
-            }
+        let line = match state {
+            State::Recorded | State::Sequenced => return Ok(()),
+            State::Integrated => &self.inner.integrated,
+            State::Published => &self.inner.published,
+            State::Witnessed => &self.inner.witnessed,
+        };
+        match line.stand(index) {
+            Place::There => Ok(()),
+            Place::Never => Err(LedgerError::NoWitnesses),
+            Place::Closed => Err(self.why()),
+            Place::Waiting(told) => told.await.map_err(|_| self.why()),
         }
     }
 
-    /// Waits until a number is there, or the end.
-    async fn either<T>(
-        &self,
-        number: &watch::Sender<T>,
-        there: impl Fn(&T) -> bool,
-    ) -> Result<(), LedgerError> {
-        let (mut numbers, mut end) = (number.subscribe(), self.inner.end.subscribe());
-        tokio::select! {
-            biased;
-            // Neither sender can be gone: `self` holds them.
-            _ = numbers.wait_for(|number| there(number)) => Ok(()),
-            end = end.wait_for(|end| *end != End::Not) => match end.as_deref() {
-                Ok(End::Because(reason)) => Err(LedgerError::Stopped(reason.clone())),
-                Ok(End::InOrder | End::Not) | Err(_) => Err(LedgerError::Stopped("it was shut down".to_owned())),
-            },
-        }
+    /// Why nothing more reaches any state.
+    fn why(&self) -> LedgerError {
+        LedgerError::Stopped(match &*self.inner.end.borrow() {
+            End::Because(reason) => reason.clone(),
+            End::InOrder | End::Not => "it was shut down".to_owned(),
+        })
     }
 }
