@@ -9,7 +9,7 @@ use super::soak;
 use crate::install;
 
 /// Every so manieth fault: all calls and all kinds of faults are among them.
-const EVERY: u32 = 11;
+const EVERY: u32 = 23;
 /// Processes that are killed under load.
 const KILLS: u32 = 40;
 
