@@ -113,6 +113,7 @@ impl Log {
     /// Signs, swaps the head, and writes tiles and bundles: afterwards the entries are integrated.
     pub(crate) async fn integrate(&mut self) -> Result<u64, LedgerError> {
         let before = self.edge.size();
+        self.queue.settle().await?;
         let entries = self.queue.entry_bytes(before, BATCH).await?;
         if entries.is_empty() {
             return Ok(0);

@@ -28,6 +28,10 @@ impl LedgerQueue for SqliteStore {
         Ok(next.saturating_sub(self.first().await?))
     }
 
+    async fn settle(&self) -> Result<(), StoreError> {
+        self.writer.settle().await
+    }
+
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         batch::bytes(&self.readers, self.first().await? + from, limit).await
     }

@@ -39,6 +39,14 @@ pub trait LedgerQueue: Send + Sync {
     /// How many entries are committed; their indices are all smaller numbers.
     async fn committed(&self) -> Result<u64, StoreError>;
 
+    /// Waits until what was handed in before this call is committed or refused.
+    ///
+    /// The log asks so before it looks for new entries: one batch then takes all that arrive together, and the
+    /// head need not wait behind them. A queue that commits at once has nothing to wait for.
+    async fn settle(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// The bytes of the entries from index `from` on, in order, at most `limit`.
     async fn entry_bytes(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError>;
 

@@ -30,8 +30,10 @@ pub(super) async fn write(
     indexed: &AtomicBool,
 ) {
     let (mut writes, mut asking, mut scrubbing) = (Vec::new(), Vec::new(), Vec::new());
+    let mut settling = Vec::new();
     for work in group {
         match work {
+            Work::Settle(reply) => settling.push(reply),
             Work::Index(reply) => asking.push(reply),
             Work::Scrub(reply) => scrubbing.push(reply),
             other => writes.push(other),
@@ -39,6 +41,10 @@ pub(super) async fn write(
     }
     if !writes.is_empty() {
         transact(connection, writes, index, indexed).await;
+    }
+    for reply in settling {
+        // What failed was told to whoever asked for it.
+        let _ = reply.send(Ok(()));
     }
     if !asking.is_empty() {
         let done = index.all(connection).await;
@@ -140,7 +146,7 @@ impl Group<'_> {
                         }
                     }
                 }
-                Work::Index(_) | Work::Scrub(_) | Work::Stop => {}
+                Work::Settle(_) | Work::Index(_) | Work::Scrub(_) | Work::Stop => {}
             }
         }
         self.place_entries().await?;
@@ -307,7 +313,7 @@ impl Work {
             Self::Swap(_, _, reply) => {
                 let _ = reply.send(Err(again(error).into()));
             }
-            Self::Remember(_, _, reply) | Self::Index(reply) | Self::Scrub(reply) => {
+            Self::Remember(_, _, reply) | Self::Settle(reply) | Self::Index(reply) | Self::Scrub(reply) => {
                 let _ = reply.send(Err(again(error)));
             }
             Self::Stop => {}

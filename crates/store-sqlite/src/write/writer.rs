@@ -29,6 +29,8 @@ pub(super) enum Work {
     Swap(u64, Head, oneshot::Sender<Result<(), QueueError>>),
     /// What the ledger learnt of its witnesses.
     Remember(Vec<WitnessMemory>, Option<WitnessedHead>, oneshot::Sender<Result<(), StoreError>>),
+    /// Nothing: it is answered once what came before is on disk.
+    Settle(oneshot::Sender<Result<(), StoreError>>),
     /// The rows that entries are found by, all of them.
     Index(oneshot::Sender<Result<(), StoreError>>),
     /// Overwrite what is left of erased bytes.
@@ -79,6 +81,14 @@ impl Writer {
     ) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         self.send(Work::Remember(witnesses, head, reply))?;
+        answer.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Waits until everything that was sent before is on disk, or was refused.
+    pub(crate) async fn settle(&self) -> Result<(), StoreError> {
+        let (reply, answer) = oneshot::channel();
+        // The sequencer waits its turn here too.
+        self.work.send(Work::Settle(reply)).await.map_err(|_| ended())?;
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 
