@@ -22,7 +22,6 @@ use domain::entry::{Actor, Detail, EncodedEntry, Entry, Origin, Outcome, Phase, 
 use domain::id::EntryId;
 use domain::ports::{Clock, Commit, Entropy, LedgerQueue, Store};
 use ledger::{Log, LogParts, Sequencer, SequencerHandle, State, StoredObjects, verify_log};
-use object_store::local::LocalFileSystem;
 use proof::hash::leaf_hash;
 use proof::note::SigningKey;
 use store_sqlite::SqliteStore;
@@ -145,10 +144,7 @@ async fn check(folder: &Path) -> Result<(), Failure> {
 }
 
 fn objects(folder: &Path) -> Result<StoredObjects, Failure> {
-    let store = LocalFileSystem::new_with_prefix(folder.join("ledger"))?
-        .with_fsync(true)
-        .with_automatic_cleanup(true);
-    Ok(StoredObjects::new(Arc::new(store)))
+    Ok(StoredObjects::in_directory(&folder.join("ledger"))?)
 }
 
 fn key() -> Result<SigningKey, Failure> {

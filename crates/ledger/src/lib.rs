@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod chain;
+mod directory;
 mod edge;
 mod error;
 mod evidence;

@@ -41,8 +41,8 @@ const READERS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The write-ahead log is cut back to this after a checkpoint.
 const WAL_LIMIT: &str = "67108864";
-/// Pages of 4 KiB in the write-ahead log before it is folded into the database: rarer, because pages that
-/// many groups change are then written once for all of them.
+/// Pages of 4 KiB in the write-ahead log before the writer folds it into the database itself: by then most of
+/// it is folded (`write::fold`), and what is left is soon done.
 const WAL_PAGES: &str = "8192";
 /// Kibibytes of pages that the writer keeps in memory, negative as SQLite wants them: the index's pages
 /// are changed by every group.
@@ -86,13 +86,14 @@ impl SqliteStore {
             .connect()
             .await?;
         migrator().run_direct(None, &mut writer, false).await?;
+        let folding = options.clone().connect().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             // A file does not hang up: asking each time whether it did costs as much as most questions.
             .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { readers, writer: Writer::start(writer).await? })
+        Ok(Self { readers, writer: Writer::start(writer, folding).await? })
     }
 
     /// Writes what is waiting, and closes the database.

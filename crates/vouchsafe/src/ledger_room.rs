@@ -9,7 +9,6 @@ use ledger::{
     Keeper, LedgerError, Log, LogKeys, LogObjects, LogParts, Sequencer, SequencerHandle, StoredObjects,
     Witnessing,
 };
-use object_store::local::LocalFileSystem;
 use proof::note::{SigningKey, VerifyingKey};
 use service::{KeeperError, LedgerKeeper, OpenLog};
 use store_sqlite::SqliteStore;
@@ -222,8 +221,7 @@ impl LedgerRoom {
         };
         let failed = |reason: String| LedgerError::unreadable(&folder.display().to_string(), reason);
         std::fs::create_dir_all(&folder).map_err(|error| failed(error.to_string()))?;
-        let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| failed(chain(&error)))?;
-        Ok(StoredObjects::new(Arc::new(store.with_fsync(true).with_automatic_cleanup(true))))
+        StoredObjects::in_directory(&folder)
     }
 }
 

@@ -36,6 +36,10 @@ use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+/// What one thread allocates is freed by another here, thousands of times a second: docs/decisions/0010.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let environment = Environment::read();

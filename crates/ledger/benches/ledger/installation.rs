@@ -7,7 +7,6 @@ use std::time::Duration;
 use anyhow::Result;
 use domain::ports::{Commit, Committed, LedgerQueue, Store};
 use ledger::{Log, LogParts, Sequencer, State, StoredObjects};
-use object_store::local::LocalFileSystem;
 use proof::note::{SigningKey, VerifyingKey};
 use store_sqlite::SqliteStore;
 
@@ -34,9 +33,7 @@ impl Installation {
         let store = SqliteStore::open(&folder.join("vouchsafe.db")).await?;
         let objects = folder.join("ledger");
         std::fs::create_dir_all(&objects)?;
-        let objects =
-            LocalFileSystem::new_with_prefix(objects)?.with_fsync(true).with_automatic_cleanup(true);
-        let objects = StoredObjects::new(Arc::new(objects));
+        let objects = StoredObjects::in_directory(&objects)?;
         let signer = SigningKey::from_seed("benchmark.example/ledger", &[7; 32])?;
         let key = signer.verifying_key().clone();
         let log = Log::open(LogParts {

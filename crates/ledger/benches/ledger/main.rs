@@ -32,6 +32,10 @@ use clap::Parser;
 
 use crate::args::{Args, Part};
 
+/// The one that the binary uses.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.scratch).context("make the scratch folder")?;

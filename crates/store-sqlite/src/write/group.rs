@@ -8,6 +8,7 @@ use domain::ports::{Commit, Committed, Head, QueueError, StoreError};
 use sqlx::SqliteConnection;
 use tokio::sync::oneshot;
 
+use super::fold::Folding;
 use super::index::{self, Index};
 use super::writer::Work;
 use super::{change, personal, shard, witness};
@@ -28,6 +29,7 @@ pub(super) async fn write(
     group: impl Iterator<Item = Work> + Send,
     index: &mut Index,
     indexed: &AtomicBool,
+    folding: &mut Folding,
 ) {
     let (mut writes, mut asking, mut scrubbing) = (Vec::new(), Vec::new(), Vec::new());
     let mut settling = Vec::new();
@@ -40,7 +42,8 @@ pub(super) async fn write(
         }
     }
     if !writes.is_empty() {
-        transact(connection, writes, index, indexed).await;
+        let bytes = transact(connection, writes, index, indexed).await;
+        folding.wrote(bytes);
     }
     for reply in settling {
         // What failed was told to whoever asked for it.
@@ -55,23 +58,25 @@ pub(super) async fn write(
     }
     // Outside of every transaction, after all of the group is on disk.
     for reply in scrubbing {
+        let _paused = folding.pause().await;
         let _ = reply.send(personal::scrub(connection).await);
     }
 }
 
-/// One transaction.
+/// One transaction; gives how many bytes of entries it wrote.
 async fn transact(
     connection: &mut SqliteConnection,
     group: Vec<Work>,
     index: &mut Index,
     indexed: &AtomicBool,
-) {
-    let (mut pending, before) = (Vec::new(), index.len());
+) -> usize {
+    let (mut pending, before, mut bytes) = (Vec::new(), index.len(), 0);
     let ended = match begin(connection).await {
         Ok(place) => {
-            let mut group_of = Group { connection, index, place, new: Vec::new(), pending: Vec::new() };
+            let mut group_of =
+                Group { connection, index, place, new: Vec::new(), pending: Vec::new(), bytes: 0 };
             let written = group_of.write(group).await;
-            pending = std::mem::take(&mut group_of.pending);
+            (pending, bytes) = (std::mem::take(&mut group_of.pending), group_of.bytes);
             written
         }
         Err(error) => {
@@ -95,6 +100,7 @@ async fn transact(
     for pending in pending {
         pending.answer(&ended);
     }
+    bytes
 }
 
 /// Where the next entry goes.
@@ -120,6 +126,8 @@ struct Group<'a> {
     /// Entries that have their indices, the last before `place.next`, and are not written yet.
     new: Vec<EncodedEntry>,
     pending: Vec<Pending>,
+    /// Of the entries that were written.
+    bytes: usize,
 }
 
 impl Group<'_> {
@@ -203,6 +211,7 @@ impl Group<'_> {
     async fn place_entries(&mut self) -> Result<(), StoreError> {
         let new = std::mem::take(&mut self.new);
         let first = self.place.next - new.len() as u64;
+        self.bytes += new.iter().map(|entry| entry.bytes.len()).sum::<usize>();
         batch::insert(self.connection, first, &new).await?;
         personal::insert(self.connection, &new).await?;
         self.index.add(first, new);

@@ -15,7 +15,7 @@ use crate::rows::{EntryRow, count};
 /// Rows in one statement, largest first: a handful of statements is prepared once and serves any number.
 const CHUNKS: [usize; 5] = [256, 64, 16, 4, 1];
 /// Rows in one transaction, so that commits do not wait long for it.
-const STEP: usize = 2_048;
+const STEP: usize = 1_024;
 /// Rows that may be missing. Whoever asks for entries waits until they are written, and so does a start:
 /// about a tenth of a second.
 const MOST: usize = 16_384;

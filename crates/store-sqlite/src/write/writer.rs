@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::fold::Folding;
 use super::group;
 use super::index::Index;
 
@@ -20,6 +21,9 @@ const WAITING: usize = 8_192;
 const GROUP: usize = 4_096;
 /// Nothing to write for so long is time to index: callers that were answered come back sooner.
 const IDLE: Duration = Duration::from_millis(20);
+/// Rows of the index that may be missing while it waits so: with more, any moment without work is taken, before
+/// a group has to write them while everybody waits.
+const EARLY: usize = 4_096;
 
 /// Something to write.
 pub(super) enum Work {
@@ -50,11 +54,15 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the writer over its own connection, on the runtime that this is called in.
-    pub(crate) async fn start(mut connection: SqliteConnection) -> Result<Self, StoreError> {
+    /// `folding` is another one to the same database, for what is done beside.
+    pub(crate) async fn start(
+        mut connection: SqliteConnection,
+        folding: SqliteConnection,
+    ) -> Result<Self, StoreError> {
         let (work, queue) = mpsc::channel(WAITING);
         let index = Index::open(&mut connection).await?;
         let indexed = Arc::new(AtomicBool::new(index.is_complete()));
-        let task = tokio::spawn(write(connection, queue, index, indexed.clone()));
+        let task = tokio::spawn(write(connection, queue, index, indexed.clone(), Folding::start(folding)));
         Ok(Self { work, task: Arc::new(Mutex::new(Some(task))), indexed })
     }
 
@@ -135,12 +143,18 @@ async fn write(
     mut queue: mpsc::Receiver<Work>,
     mut index: Index,
     indexed: Arc<AtomicBool>,
+    mut folding: Folding,
 ) {
     let mut waiting = Vec::with_capacity(GROUP);
     let mut failing = false;
     loop {
         // After a failure it is tried again when there is something to write.
-        let idle = if failing || index.is_complete() { Duration::MAX } else { IDLE };
+        let idle = match index.len() {
+            0 => Duration::MAX,
+            _ if failing => Duration::MAX,
+            missing if missing > EARLY => Duration::ZERO,
+            _ => IDLE,
+        };
         match timeout(idle, queue.recv_many(&mut waiting, GROUP)).await {
             Ok(0) => break,
             Ok(_) => failing = false,
@@ -152,13 +166,14 @@ async fn write(
         }
         let stop = waiting.iter().position(|work| matches!(work, Work::Stop));
         waiting.truncate(stop.unwrap_or(waiting.len()));
-        group::write(&mut connection, waiting.drain(..), &mut index, &indexed).await;
+        group::write(&mut connection, waiting.drain(..), &mut index, &indexed, &mut folding).await;
         if stop.is_some() {
             break;
         }
     }
     drop(queue);
     told(index.all(&mut connection).await);
+    folding.finish().await;
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database did not close cleanly; it repairs itself when it is opened");
     }

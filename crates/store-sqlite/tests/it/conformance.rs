@@ -29,6 +29,12 @@ async fn many_commits_at_once() {
 }
 
 #[tokio::test]
+async fn settling_waits_for_what_was_handed_in() {
+    let (_folder, store) = open().await;
+    conformance::settling_waits_for_what_was_handed_in(&store).await;
+}
+
+#[tokio::test]
 async fn entries_are_found() {
     let (_folder, store) = open().await;
     conformance::entries_are_found(&store).await;

@@ -89,3 +89,17 @@ pub async fn many_commits_at_once<S: Store + LedgerQueue + Clone + 'static>(stor
     assert_eq!(seen, (0..300).collect::<Vec<_>>());
     assert_eq!(store.committed().await.unwrap(), 300);
 }
+
+/// Whoever lets the queue settle finds what was handed in before.
+pub async fn settling_waits_for_what_was_handed_in<S: Store + LedgerQueue>(store: &S) {
+    let things = Things::new();
+    for committed in 1..=20 {
+        let settled = async {
+            store.settle().await.unwrap();
+            store.committed().await.unwrap()
+        };
+        // The first is polled first: it is handed in, and waits.
+        let (done, found) = tokio::join!(biased; store.commit(things.commit("a")), settled);
+        assert_eq!((done.unwrap().indices, found), (vec![committed - 1], committed));
+    }
+}
