@@ -67,12 +67,14 @@ pub enum FailureClass {
     Refused,
     /// The component is not there, or is none that can be run.
     Component,
+    /// The service could not run it: compiling took more than it may, or could not begin.
+    Host,
 }
 
 crate::word::words! {
     FailureClass ("a class of failure") {
         Fuel = "fuel", Memory = "memory", Deadline = "deadline", Stack = "stack", Output = "output",
-        Trap = "trap", Start = "start", Answer = "answer", Refused = "refused", Component = "component",
+        Trap = "trap", Start = "start", Answer = "answer", Refused = "refused", Component = "component", Host = "host",
     }
 }
 
@@ -84,7 +86,7 @@ pub enum Replayability {
     Exact,
     /// On the same version of the engine only.
     SameEngine,
-    /// Never: a clock or the machine's stack had a part in it.
+    /// Never: a clock, the machine's stack or what else the service was doing had a part in it.
     Never,
 }
 
@@ -94,7 +96,7 @@ impl FailureClass {
         match self {
             Self::Trap | Self::Answer | Self::Refused | Self::Start | Self::Component => Replayability::Exact,
             Self::Fuel | Self::Memory | Self::Output => Replayability::SameEngine,
-            Self::Deadline | Self::Stack => Replayability::Never,
+            Self::Deadline | Self::Stack | Self::Host => Replayability::Never,
         }
     }
 }

@@ -5,12 +5,15 @@
 //! directories that an operator granted, and hand descriptors to the host, which reads natively.
 //! Deliberately absent: any clock, randomness, network or environment for guests.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod cache;
+mod compile;
 mod policy;
+mod slots;
 mod source;
 mod ticker;
 
+pub use compile::{CompileLimits, CompileRefused, Compiler, Profile, Shelf, compile_for_parent};
 pub use policy::{PolicyLimits, WasmPolicies};
 pub use source::{OwnData, SourceLimits, WasmSources};

@@ -5,6 +5,8 @@ use base64::prelude::BASE64_STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::ports::Entropy;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Bytes of a nonce (XChaCha20-Poly1305: random nonces never collide in practice).
@@ -24,6 +26,15 @@ impl SealingKey {
     /// A key of these bytes.
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// A key for another purpose, which tells nothing of this one (HKDF-Expand with one block, RFC 5869, as
+    /// HMAC-SHA-256 over the purpose and a 1).
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(purpose.as_bytes());
+        mac.update(&[1]);
+        mac.finalize().into_bytes().into()
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
@@ -67,5 +78,13 @@ mod tests {
         assert!(key.open("", "vault main").is_none());
         assert_ne!(key.seal(b"secret", "vault main", &entropy).unwrap(), sealed);
         assert!(!format!("{key:?}").contains('1'));
+    }
+
+    #[test]
+    fn derives_another_key_for_each_purpose() {
+        let key = SealingKey::new([1; 32]);
+        assert_eq!(key.derive("a"), SealingKey::new([1; 32]).derive("a"));
+        let others = [key.derive("b"), SealingKey::new([2; 32]).derive("a"), [1; 32]];
+        assert!(others.iter().all(|other| *other != key.derive("a")));
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    asset, backup, completions, decide, docs, doctor, drill, erase, hold, init, ledger, man, plan, points,
-    policy, replay, restore, run, serve, token, vault, verify, witness,
+    asset, backup, compile_component, completions, decide, docs, doctor, drill, erase, hold, init, ledger,
+    man, plan, points, policy, replay, restore, run, serve, token, vault, verify, witness,
 };
 
 /// Backups you can prove.
@@ -112,6 +112,8 @@ pub(crate) enum Command {
     Man(man::Args),
     #[command(hide = true)]
     Docs(docs::Args),
+    #[command(hide = true)]
+    CompileComponent(compile_component::Args),
 }
 
 impl Command {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use ledger::{EvidenceStore, SequencerHandle};
 use object_store::local::LocalFileSystem;
-use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
+use sandbox::{
+    CompileLimits, Compiler, OwnData, PolicyLimits, Shelf, SourceLimits, WasmPolicies, WasmSources,
+};
 use service::{Deps, LedgerKeeper, OpenLog, Places, Service};
 use store_sqlite::SqliteStore;
 
@@ -84,9 +86,12 @@ impl Installation {
         let engine = |error: &dyn std::fmt::Display| {
             Failure::new(Exit::Failed, format!("cannot start the sandbox: {error}"))
         };
-        let policies =
-            WasmPolicies::new(PolicyLimits::default(), clock.clone()).map_err(|error| engine(&error))?;
-        let sources = WasmSources::new(SourceLimits::default(), own).map_err(|error| engine(&error))?;
+        let shelf = Shelf::new(data.compiled(), keys.sealing.derive("compiled components"));
+        let compiler = Arc::new(Compiler::in_child(CompileLimits::default()).keeping(shelf));
+        let policies = WasmPolicies::new(PolicyLimits::default(), clock.clone(), compiler.clone())
+            .map_err(|error| engine(&error))?;
+        let sources =
+            WasmSources::new(SourceLimits::default(), own, compiler).map_err(|error| engine(&error))?;
         let service = Service::new(Deps {
             store: Arc::new(store.clone()),
             policies: Arc::new(policies),

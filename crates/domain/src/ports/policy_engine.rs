@@ -54,6 +54,15 @@ pub enum ComponentError {
     /// Not a WebAssembly component, or one that the engine refuses.
     #[error("read the component: {0}")]
     Malformed(String),
+    /// To compile it takes more than it may.
+    #[error("compile the component: it takes more than {bound}")]
+    Costly {
+        /// What it ran into.
+        bound: String,
+    },
+    /// The compiler could not be started, or its code not be used; nothing is said of the component.
+    #[error("compile the component: {0}")]
+    Compiler(String),
     /// It wants something from outside that it may not have.
     #[error("accept a component that imports {import}: {rule}")]
     Import {

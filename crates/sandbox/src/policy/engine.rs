@@ -1,6 +1,6 @@
 //! The engine's configuration, and the port that the service sees.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::decision::{Limits, Question};
 use domain::digest::Digest;
@@ -13,6 +13,8 @@ use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConf
 use super::limits::PolicyLimits;
 use super::store::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES, State};
 use crate::cache::Cache;
+use crate::compile::{Compiler, Profile};
+use crate::slots::{Slot, Slots};
 use crate::ticker::Ticker;
 
 /// Runs policies: no imports, deterministic, bounded; a fresh instance for each question.
@@ -20,6 +22,7 @@ pub struct WasmPolicies {
     pub(super) engine: Engine,
     pub(super) limits: PolicyLimits,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) compiler: Arc<Compiler>,
     pub(super) linked: Cache<Digest, InstancePre<State>>,
     slots: Slots,
     _ticker: Ticker,
@@ -31,27 +34,23 @@ impl std::fmt::Debug for WasmPolicies {
     }
 }
 
-/// Native stack that a guest may use; must stay well below a thread's own.
-const STACK: usize = 512 << 10;
 /// Pages of an instance's memory that stay resident between uses: zeroing is cheaper than faulting.
 const KEEP_RESIDENT: usize = 64 << 10;
 /// The same for tables.
 const KEEP_TABLE_RESIDENT: usize = 16 << 10;
-/// Frames of a trap's backtrace; more are of no use in a log.
-const BACKTRACE: usize = 8;
-
 /// The version of wasmtime that this is built with; a test holds it against the lock file.
 const WASMTIME: &str = "48.0.8";
 
 impl WasmPolicies {
     /// An engine with these bounds.
-    pub fn new(limits: PolicyLimits, clock: Arc<dyn Clock>) -> Result<Self> {
+    pub fn new(limits: PolicyLimits, clock: Arc<dyn Clock>, compiler: Arc<Compiler>) -> Result<Self> {
         let engine = Engine::new(&config(&limits))?;
         let ticker = Ticker::start(&engine)?;
         Ok(Self {
             engine,
             limits,
             clock,
+            compiler,
             linked: Cache::new(),
             slots: Slots::new(limits.concurrency.get()),
             _ticker: ticker,
@@ -64,15 +63,9 @@ impl WasmPolicies {
     }
 }
 
-/// What makes a policy's answer depend on its input alone (`docs/decisions/0002-sandbox.md`).
+/// What makes a policy's answer depend on its input alone (`docs/decisions/0002-sandbox.md`) is in the profile.
 fn config(limits: &PolicyLimits) -> Config {
-    let mut config = Config::new();
-    config.consume_fuel(true).epoch_interruption(true).cranelift_nan_canonicalization(true);
-    config.wasm_component_model(true).wasm_relaxed_simd(false).wasm_memory64(false).wasm_multi_memory(false);
-    // Features that are compiled out already, switched off as well in case another crate of the
-    // workspace turns them on.
-    config.concurrency_support(false).gc_support(false);
-    config.max_wasm_stack(STACK).wasm_backtrace_max_frames(std::num::NonZeroUsize::new(BACKTRACE));
+    let mut config = Profile::Policy.config();
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(limits)));
     config
 }
@@ -117,36 +110,6 @@ impl PolicyEngine for WasmPolicies {
 
     fn world(&self, kind: PolicyKind) -> String {
         format!("vouchsafe:policy/{kind}-policy@1.0.0")
-    }
-}
-
-/// Places in the pool: a question waits for one instead of failing.
-#[derive(Debug)]
-struct Slots {
-    free: Mutex<usize>,
-    freed: Condvar,
-}
-
-/// A place in the pool, given back when it is dropped.
-pub(super) struct Slot<'a>(&'a Slots);
-
-impl Slots {
-    const fn new(count: usize) -> Self {
-        Self { free: Mutex::new(count), freed: Condvar::new() }
-    }
-
-    fn take(&self) -> Slot<'_> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut free = self.freed.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
-        *free -= 1;
-        Slot(self)
-    }
-}
-
-impl Drop for Slot<'_> {
-    fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
     }
 }
 

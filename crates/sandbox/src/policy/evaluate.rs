@@ -27,7 +27,7 @@ impl WasmPolicies {
         let began = self.clock.elapsed();
         let (outcome, fuel) = match self.linked.get_or_try(component.digest(), || self.link(component)) {
             Ok(linked) => self.ask(&linked, &parameters.to_string(), question),
-            Err(error) => (Err(failure::failure(FailureClass::Component, &error.to_string())), 0),
+            Err(error) => (Err(failure::of_component(&error)), 0),
         };
         Evaluation {
             outcome: outcome.map_or_else(Outcome::Failed, Outcome::Answered),

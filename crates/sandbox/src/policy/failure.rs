@@ -1,6 +1,7 @@
 //! Tells the ways apart in which a guest fails: by types and flags, never by an error's text.
 
 use domain::decision::{Failure, FailureClass};
+use domain::ports::ComponentError;
 use wasmtime::{Error, Trap};
 
 use super::bindings::library::vouchsafe::policy::refusal::PolicyError;
@@ -22,6 +23,15 @@ pub(super) fn of_call(error: &Error, exhausted: bool) -> Failure {
         None => FailureClass::Output,
     };
     failure(class, &message(error))
+}
+
+/// The failure of a component that cannot be run at all.
+pub(super) fn of_component(error: &ComponentError) -> Failure {
+    let class = match error {
+        ComponentError::Costly { .. } | ComponentError::Compiler(_) => FailureClass::Host,
+        _ => FailureClass::Component,
+    };
+    failure(class, &error.to_string())
 }
 
 /// The failure of an instantiation.

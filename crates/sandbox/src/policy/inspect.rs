@@ -14,6 +14,7 @@ use super::bindings::metadata::exports::vouchsafe::policy::metadata::{Kind, Mani
 use super::engine::WasmPolicies;
 use super::failure;
 use super::store::State;
+use crate::compile::Profile;
 
 /// The longest text that a description may hold, of each sort, in bytes.
 const MAX_TEXT: usize = 64 << 10;
@@ -40,8 +41,7 @@ impl WasmPolicies {
             return Err(ComponentError::TooLarge { size, limit: self.limits.component });
         }
         let malformed = |error: wasmtime::Error| ComponentError::Malformed(format!("{error:#}"));
-        let compiled = wasmtime::component::Component::from_binary(&self.engine, component.bytes())
-            .map_err(malformed)?;
+        let compiled = self.compiler.compile(&self.engine, Profile::Policy, component)?;
         refuse_imports(&compiled, &self.engine)?;
         Linker::new(&self.engine).instantiate_pre(&compiled).map_err(malformed)
     }

@@ -1,5 +1,7 @@
 //! The engine's configuration, and the port that the service sees.
 
+use std::sync::Arc;
+
 use domain::digest::Digest;
 use domain::policy::scope::{Listing, MAX_LISTING};
 use domain::ports::{
@@ -9,7 +11,7 @@ use domain::source::{Grants, SourceManifest};
 use filetree::Globs;
 use serde_json::Value;
 use wasmtime::component::{HasSelf, Linker};
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Engine, Store};
 use wasmtime_wasi::WasiView;
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView};
 use wasmtime_wasi::p2::bindings::sync as wasi;
@@ -20,6 +22,7 @@ use super::limits::SourceLimits;
 use super::own_data::OwnData;
 use super::session::{Session, settle};
 use crate::cache::Cache;
+use crate::compile::{Compiler, Profile};
 use crate::ticker::{Ticker, ticks};
 
 /// Runs sources: each sees the directories that were granted, and no network, clock or environment.
@@ -27,6 +30,7 @@ pub struct WasmSources {
     engine: Engine,
     limits: SourceLimits,
     own: OwnData,
+    compiler: Arc<Compiler>,
     linked: Cache<Digest, FilesSourcePre<State>>,
     _ticker: Ticker,
 }
@@ -39,13 +43,10 @@ impl std::fmt::Debug for WasmSources {
 
 impl WasmSources {
     /// An engine with these bounds, which never reads the installation's own data.
-    pub fn new(limits: SourceLimits, own: OwnData) -> wasmtime::Result<Self> {
-        let mut config = Config::new();
-        config.wasm_component_model(true).epoch_interruption(true);
-        config.concurrency_support(false).gc_support(false);
-        let engine = Engine::new(&config)?;
+    pub fn new(limits: SourceLimits, own: OwnData, compiler: Arc<Compiler>) -> wasmtime::Result<Self> {
+        let engine = Engine::new(&Profile::Source.config())?;
         let ticker = Ticker::start(&engine)?;
-        Ok(Self { engine, limits, own, linked: Cache::new(), _ticker: ticker })
+        Ok(Self { engine, limits, own, compiler, linked: Cache::new(), _ticker: ticker })
     }
 
     /// Compiles a component and links it to what sources may have.
@@ -55,8 +56,7 @@ impl WasmSources {
             return Err(ComponentError::TooLarge { size, limit: self.limits.component });
         }
         let malformed = |error: wasmtime::Error| ComponentError::Malformed(format!("{error:#}"));
-        let compiled = wasmtime::component::Component::from_binary(&self.engine, component.bytes())
-            .map_err(malformed)?;
+        let compiled = self.compiler.compile(&self.engine, Profile::Source, component)?;
         refuse_imports(&compiled, &self.engine)?;
         let host = linker(&self.engine).map_err(malformed)?;
         let linked = host.instantiate_pre(&compiled).map_err(malformed)?;

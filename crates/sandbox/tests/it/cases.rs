@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::decision::{Answer, Outcome, Question};
 use domain::policy::PolicyKind;
 use domain::ports::{Component, PolicyEngine};
-use sandbox::{PolicyLimits, WasmPolicies};
+use sandbox::{Compiler, PolicyLimits, WasmPolicies};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,7 +22,9 @@ struct Case {
 
 fn run(policy: &str, kind: PolicyKind) {
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
-    let engine = WasmPolicies::new(PolicyLimits::default(), clock).unwrap();
+    let engine =
+        WasmPolicies::new(PolicyLimits::default(), clock, std::sync::Arc::new(Compiler::in_process()))
+            .unwrap();
     let guest = testkit::guest::load(policy);
     let manifest = engine.inspect(&guest).unwrap();
     assert_eq!((manifest.name.as_str(), manifest.kinds.as_slice()), (policy, &[kind][..]));

@@ -8,11 +8,12 @@ use domain::ports::{
     Component, ComponentError, ScopeRules, SourceEngine, SourceError, SourceItem, SourceRequest,
 };
 use domain::source::Grants;
-use sandbox::{OwnData, SourceLimits, WasmSources};
+use sandbox::{Compiler, OwnData, SourceLimits, WasmSources};
 use serde_json::{Value, json};
 
 fn engine() -> WasmSources {
-    WasmSources::new(SourceLimits::default(), OwnData::default()).unwrap()
+    WasmSources::new(SourceLimits::default(), OwnData::default(), std::sync::Arc::new(Compiler::in_process()))
+        .unwrap()
 }
 
 fn request(engine: &WasmSources, config: Value, scope: ScopeRules) -> SourceRequest {
@@ -179,7 +180,8 @@ fn the_installations_own_data_is_never_read() {
     fs::create_dir_all(dir.path().join("data/keys")).unwrap();
     fs::write(dir.path().join("data/keys/ledger.key"), "a secret").unwrap();
     let own = OwnData::new([dir.path().join("data")]).unwrap();
-    let engine = WasmSources::new(SourceLimits::default(), own).unwrap();
+    let engine =
+        WasmSources::new(SourceLimits::default(), own, std::sync::Arc::new(Compiler::in_process())).unwrap();
 
     // Around it, it is skipped, and said so.
     let request = request(&engine, json!({"roots": [dir.path()]}), ScopeRules::default());

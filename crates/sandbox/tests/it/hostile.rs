@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::decision::{Answer, FailureClass, Outcome, Question};
 use domain::policy::{AssetView, frequency};
 use domain::ports::{Component, ComponentError, PolicyEngine};
-use sandbox::{PolicyLimits, WasmPolicies};
+use sandbox::{Compiler, PolicyLimits, WasmPolicies};
 use serde_json::json;
 
 use crate::module;
@@ -55,7 +55,7 @@ fn loops_for_ever_with_all_the_fuel_of_the_world() {
     let limits =
         PolicyLimits { fuel: u64::MAX >> 1, deadline: Duration::from_millis(50), ..PolicyLimits::default() };
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
-    let engine = WasmPolicies::new(limits, clock).unwrap();
+    let engine = WasmPolicies::new(limits, clock, std::sync::Arc::new(Compiler::in_process())).unwrap();
     let guest = module::frequency("(loop (br 0)) (unreachable)", "");
     assert_eq!(failure(&engine, &guest), FailureClass::Deadline);
 }
@@ -86,7 +86,7 @@ fn answers_with_a_hundred_megabytes() {
     // The reason claims 100 MB of a memory that has them.
     let limits = PolicyLimits { memory: 128 << 20, ..PolicyLimits::default() };
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
-    let engine = WasmPolicies::new(limits, clock).unwrap();
+    let engine = WasmPolicies::new(limits, clock, std::sync::Arc::new(Compiler::in_process())).unwrap();
     let guest = module::frequency(
         "(drop (memory.grow (i32.const 1600)))
          (i32.store (i32.const 2076) (i32.const 64)) (i32.store (i32.const 2080) (i32.const 100000000)) (i32.const 2048)",
@@ -177,7 +177,7 @@ fn is_no_component_at_all() {
     }
     let limits = PolicyLimits { component: 10, ..PolicyLimits::default() };
     let clock = std::sync::Arc::new(testkit::ManualClock::at("2026-11-23T00:00:00Z"));
-    let small = WasmPolicies::new(limits, clock).unwrap();
+    let small = WasmPolicies::new(limits, clock, std::sync::Arc::new(Compiler::in_process())).unwrap();
     assert_eq!(
         small.inspect(&Component::new([0u8; 11])),
         Err(ComponentError::TooLarge { size: 11, limit: 10 })

@@ -14,7 +14,7 @@ use ledger::{
 };
 use object_store::local::LocalFileSystem;
 use proof::note::SigningKey;
-use sandbox::{OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
+use sandbox::{Compiler, OwnData, PolicyLimits, SourceLimits, WasmPolicies, WasmSources};
 use service::{
     Caller, Deps, NewAsset, OpenLog, Places, SealingKey, Service, ServiceError, StandardComponent,
 };
@@ -200,8 +200,17 @@ fn service(data: &Path, wired: &Wired, clock: &Arc<ManualClock>, more: Vec<Compo
     let more = more.into_iter().map(|component| StandardComponent { name: "more", component });
     Service::new(Deps {
         store: Arc::new(wired.store.clone()),
-        policies: Arc::new(WasmPolicies::new(limits, clock.clone()).unwrap()),
-        sources: Arc::new(WasmSources::new(SourceLimits::default(), OwnData::new([data]).unwrap()).unwrap()),
+        policies: Arc::new(
+            WasmPolicies::new(limits, clock.clone(), Arc::new(Compiler::in_process())).unwrap(),
+        ),
+        sources: Arc::new(
+            WasmSources::new(
+                SourceLimits::default(),
+                OwnData::new([data]).unwrap(),
+                Arc::new(Compiler::in_process()),
+            )
+            .unwrap(),
+        ),
         clock: clock.clone(),
         entropy: Arc::new(CountingEntropy::default()),
         evidence: EvidenceStore::new(Arc::new(

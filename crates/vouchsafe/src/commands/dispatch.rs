@@ -1,8 +1,8 @@
 //! From the command line to the command.
 
 use super::{
-    asset, backup, completions, decide, docs, doctor, drill, erase, hold, init, ledger, man, plan, points,
-    policy, replay, restore, run, serve, token, vault, verify, witness,
+    asset, backup, compile_component, completions, decide, docs, doctor, drill, erase, hold, init, ledger,
+    man, plan, points, policy, replay, restore, run, serve, token, vault, verify, witness,
 };
 use crate::args::Command;
 use crate::context::Context;
@@ -35,5 +35,6 @@ pub(crate) async fn dispatch(context: &Context, command: Command) -> Result<Exit
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Docs(args) => docs::run(&args),
+        Command::CompileComponent(args) => Ok(compile_component::run(args)),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod asset;
 pub(crate) mod backup;
+pub(crate) mod compile_component;
 pub(crate) mod completions;
 pub(crate) mod decide;
 mod dispatch;

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 /// keys/kek          seals the passwords of vaults; a secret
 /// ledger/           the log as strangers read it (C2SP tlog-tiles); later shards in shards/2/, shards/3/, …
 /// evidence/         what entries point to, by digest
+/// compiled/         components as machine code, made again when it is missing
 /// vaults/main/      the local vault
 /// forks/            proof of a fork of the ledger, should one be found
 /// scratch/          drills restore to it; empty between runs
@@ -63,6 +64,11 @@ impl DataDirectory {
 
     pub(crate) fn evidence(&self) -> PathBuf {
         self.root.join("evidence")
+    }
+
+    /// Where machine code of components is kept.
+    pub(crate) fn compiled(&self) -> PathBuf {
+        self.root.join("compiled")
     }
 
     /// Where proof of a fork of the ledger is kept, should one be found.

@@ -5,6 +5,7 @@
 mod browser;
 mod bundles;
 mod chromium;
+mod compile;
 mod damage;
 mod faults;
 mod house;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Result, bail, ensure};
 use domain::decision::Outcome;
 use domain::ports::PolicyEngine;
-use sandbox::{PolicyLimits, WasmPolicies};
+use sandbox::{Compiler, PolicyLimits, WasmPolicies};
 
 use super::native::{self, Native};
 use super::question::{self, Asked};
@@ -29,7 +29,7 @@ struct Rates {
 /// Measures decisions.
 pub(crate) fn measure(guests: &Path, scale: &Scale) -> Result<Table> {
     let clock = Arc::new(SystemClock::new());
-    let engine = WasmPolicies::new(PolicyLimits::default(), clock)
+    let engine = WasmPolicies::new(PolicyLimits::default(), clock, Arc::new(Compiler::in_process()))
         .map_err(|error| anyhow::anyhow!("start the sandbox: {error}"))?;
     let cores = std::thread::available_parallelism()?.get();
     let mut table = Table::new(

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use domain::method::Method;
 use domain::ports::{Component, ScopeRules, SourceEngine, SourceItem, SourceRequest};
 use filetree::{Root, Rules, Walk};
-use sandbox::{OwnData, SourceLimits, WasmSources};
+use sandbox::{Compiler, OwnData, SourceLimits, WasmSources};
 use serde_json::json;
 
 /// What one pass over a tree read.
@@ -73,7 +73,12 @@ pub(super) struct Sandboxed {
 impl Sandboxed {
     /// The source `files` over a tree; compiles it.
     pub(super) fn new(component: Component, tree: &Path) -> Result<Self> {
-        let engine = WasmSources::new(SourceLimits::default(), OwnData::default()).map_err(engine_failed)?;
+        let engine = WasmSources::new(
+            SourceLimits::default(),
+            OwnData::default(),
+            std::sync::Arc::new(Compiler::in_process()),
+        )
+        .map_err(engine_failed)?;
         let config = json!({ "roots": [tree] });
         let grants = engine.wants(&component, &config)?;
         let scope = ScopeRules::default();
