@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 
 /// The components, by file name.
-const GUESTS: [&str; 5] =
-    ["drill-cadence", "files", "frequency-objectives", "retention-tiers", "scope-rules"];
+const GUESTS: [&str; 7] = [
+    "control-recent-point",
+    "drill-cadence",
+    "files",
+    "frequency-objectives",
+    "placement-3-2-1",
+    "retention-tiers",
+    "scope-rules",
+];
 
 #[expect(clippy::disallowed_methods, reason = "a build script is told everything by its environment")]
 fn main() {

@@ -121,9 +121,6 @@ pub enum PlanError {
     /// Two policies answer the same question.
     #[error("accept a plan with two {0} policies: bind one of each kind")]
     Twice(PolicyKind),
-    /// This version does not ask questions of this kind.
-    #[error("accept a {0} policy: plans bind scope, frequency, retention and drill policies")]
-    Unasked(PolicyKind),
     /// No vault.
     #[error("accept a plan without a vault: name at least one under 'vaults'")]
     NoVault,
@@ -157,9 +154,6 @@ impl PlanSpec {
     pub fn check(&self) -> Result<(), PlanError> {
         let mut kinds = BTreeSet::new();
         for policy in &self.policies {
-            if !ASKED.contains(&policy.kind) {
-                return Err(PlanError::Unasked(policy.kind));
-            }
             if !kinds.insert(policy.kind) {
                 return Err(PlanError::Twice(policy.kind));
             }
@@ -232,9 +226,11 @@ mod tests {
         let mut twice = spec("a");
         twice.policies.push(twice.policies[0].clone());
         assert_eq!(twice.check(), Err(PlanError::Twice(PolicyKind::Scope)));
-        let mut unasked = spec("a");
-        unasked.policies[0].kind = PolicyKind::Control;
-        assert_eq!(unasked.check(), Err(PlanError::Unasked(PolicyKind::Control)));
+        let mut more = spec("a");
+        for kind in [PolicyKind::Placement, PolicyKind::Control] {
+            more.policies.push(PolicySpec { kind, ..more.policies[0].clone() });
+        }
+        assert_eq!(more.check(), Ok(()));
         let mut nowhere = spec("a");
         nowhere.vaults.clear();
         assert_eq!(nowhere.check(), Err(PlanError::NoVault));

@@ -74,3 +74,17 @@ world!(
     "export_drill",
     "guest_sdk::__bindings::drill"
 );
+world!(
+    placement,
+    "package vouchsafe:sdk; world placement { export vouchsafe:policy/placement@1.0.0; }",
+    "vouchsafe:sdk/placement",
+    "export_placement",
+    "guest_sdk::__bindings::placement"
+);
+world!(
+    control,
+    "package vouchsafe:sdk; world control { export vouchsafe:policy/control@1.0.0; }",
+    "vouchsafe:sdk/control",
+    "export_control",
+    "guest_sdk::__bindings::control"
+);

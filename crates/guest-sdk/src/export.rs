@@ -11,7 +11,7 @@ pub fn parse<T: DeserializeOwned>(parameters: &str) -> Result<T, PolicyError> {
 
 /// Exports a rule as a policy component.
 ///
-/// `kind` is `scope`, `frequency`, `retention` or `drill`; `decide` is a function
+/// `kind` is `scope`, `frequency`, `retention`, `drill`, `placement` or `control`; `decide` is a function
 /// `fn(&Parameters, &Input) -> Result<Answer, PolicyError>` with any `Parameters` that can be read
 /// from JSON; `schema` is the JSON Schema of the parameters. Name and version are the crate's, less a
 /// leading `policy-`.
@@ -29,6 +29,8 @@ macro_rules! __policy {
     (frequency, $($rest:tt)*) => { $crate::__policy!(@ frequency, Frequency, export_frequency, $($rest)*); };
     (retention, $($rest:tt)*) => { $crate::__policy!(@ retention, Retention, export_retention, $($rest)*); };
     (drill, $($rest:tt)*) => { $crate::__policy!(@ drill, Drill, export_drill, $($rest)*); };
+    (placement, $($rest:tt)*) => { $crate::__policy!(@ placement, Placement, export_placement, $($rest)*); };
+    (control, $($rest:tt)*) => { $crate::__policy!(@ control, Control, export_control, $($rest)*); };
     (@ $kind:ident, $Kind:ident, $export:ident, $summary:expr, $schema:expr, $decide:path) => {
         /// The component: thin glue between the sandbox and the rule.
         #[derive(Debug)]

@@ -39,6 +39,7 @@
 #[doc(hidden)]
 #[path = "bindings.rs"]
 pub mod __bindings;
+pub mod compliance;
 mod export;
 pub mod parameters;
 pub mod skew;
@@ -52,8 +53,8 @@ pub use export::parse as __parse;
 
 pub use bindings::library::vouchsafe::policy::refusal::PolicyError;
 pub use bindings::library::vouchsafe::types::types::{
-    Asset, AssetKind, BackupRun, CalendarEvent, DrillRun, EventKind, Label, Method, Objectives,
-    RecoveryPoint, RunState, Temperature, Tier, Trigger,
+    Asset, AssetKind, BackupRun, CalendarEvent, Disposition, DrillRun, EventKind, Label, Medium, Method,
+    Objectives, PointCopy, RecoveryPoint, RunState, Temperature, Tier, Trigger, Vault,
 };
 
 /// The question *must, may or must not this asset be backed up, and which of its paths?*
@@ -78,4 +79,16 @@ pub mod retention {
 /// The question *when is the next restore test due, of which recovery point, and how deep?*
 pub mod drill {
     pub use crate::bindings::drill::exports::vouchsafe::policy::drill::{Answer, Depth, Input};
+}
+
+/// The question *how many copies of the recovery points are wanted, where, and are they there?*
+pub mod placement {
+    pub use crate::bindings::placement::exports::vouchsafe::policy::placement::{Answer, Input, Need};
+}
+
+/// The question *is an asset compliant with a control, and what shows it?*
+pub mod control {
+    pub use crate::bindings::control::exports::vouchsafe::policy::control::{
+        Answer, Assurances, Evidence, EvidenceKind, Input, Keep, Plan, Status,
+    };
 }

@@ -14,7 +14,8 @@ pub fn policy(kind: PolicyKind, letter: char, evaluate: &str, rest: &str) -> Com
         PolicyKind::Frequency => 1,
         PolicyKind::Retention => 2,
         PolicyKind::Drill => 3,
-        PolicyKind::Placement | PolicyKind::Control => panic!("plans bind no {kind} policies"),
+        PolicyKind::Placement => 4,
+        PolicyKind::Control => 5,
     };
     let text = format!(
         r#"(module

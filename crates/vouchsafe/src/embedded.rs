@@ -21,6 +21,8 @@ pub(crate) fn policies() -> Vec<StandardComponent> {
         component!("frequency-objectives"),
         component!("retention-tiers"),
         component!("drill-cadence"),
+        component!("placement-3-2-1"),
+        component!("control-recent-point"),
     ]
 }
 

@@ -54,7 +54,7 @@ pub fn decide(parameters: &Parameters, input: &Input) -> Result<Answer, PolicyEr
 fn reason(scope: &Scope<'_>, tier: Tier) -> String {
     let verb = match scope.inclusion {
         Inclusion::MustNot => "must not",
-        Inclusion::May => "may",
+        Inclusion::May | Inclusion::NoSay => "may",
         Inclusion::Must => "must",
     };
     let tier = match tier {

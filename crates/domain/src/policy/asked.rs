@@ -8,6 +8,7 @@ use crate::asset::{Asset, AssetKind, Objectives, Tier};
 use crate::method::{Method, Trigger};
 use crate::name::{AssetName, TeamName};
 use crate::run::RunState;
+use crate::span::Span;
 use crate::time::Timestamp;
 
 /// An asset as policies see it: no source configuration, no grants.
@@ -105,6 +106,12 @@ pub struct DrillRun {
     pub point: Option<u32>,
     /// Whether everything restored as recorded, within the RTO.
     pub passed: bool,
+    /// How long the restore took; absent if it did not come to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took: Option<Span>,
+    /// Bytes of content that were restored and compared; 0 if it did not come to its end.
+    #[serde(default)]
+    pub restored: u64,
 }
 
 /// What kind of event a calendar tells of.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::Disposition;
 use super::{AssetView, Point};
 use crate::time::Timestamp;
-use crate::word::words;
 
 /// The most recovery points that a policy is told; the newest are kept.
 pub const MAX_POINTS: usize = 10_000;
@@ -19,22 +19,6 @@ pub struct Input {
     pub now: Timestamp,
     /// Recovery points, oldest first, at most [`MAX_POINTS`].
     pub points: Vec<Point>,
-}
-
-/// What is to become of a recovery point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Disposition {
-    /// No rule keeps it any longer.
-    Expire,
-    /// Kept where it costs less.
-    Cold,
-    /// Kept where it is restored at once.
-    Hot,
-}
-
-words! {
-    Disposition ("a disposition") { Expire = "expire", Cold = "cold", Hot = "hot" }
 }
 
 /// What a retention policy says of one recovery point.

@@ -38,7 +38,9 @@ pub struct Listing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Inclusion {
-    /// It must not be backed up, by this policy.
+    /// This policy has no say in it; only its findings count.
+    NoSay,
+    /// It must not be backed up, unless another policy of the plan says that it must.
     MustNot,
     /// It may be backed up.
     May,
@@ -47,7 +49,7 @@ pub enum Inclusion {
 }
 
 words! {
-    Inclusion ("an inclusion") { MustNot = "must-not", May = "may", Must = "must" }
+    Inclusion ("an inclusion") { NoSay = "no-say", MustNot = "must-not", May = "may", Must = "must" }
     Concern ("a concern") {
         Secret = "secret", Configuration = "configuration", Infrastructure = "infrastructure",
     }

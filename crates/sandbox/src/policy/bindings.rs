@@ -52,3 +52,13 @@ world!(
     "package vouchsafe:engine; world asks { export vouchsafe:policy/drill@1.0.0; }",
     "vouchsafe:engine/asks"
 );
+world!(
+    placement,
+    "package vouchsafe:engine; world asks { export vouchsafe:policy/placement@1.0.0; }",
+    "vouchsafe:engine/asks"
+);
+world!(
+    control,
+    "package vouchsafe:engine; world asks { export vouchsafe:policy/control@1.0.0; }",
+    "vouchsafe:engine/asks"
+);

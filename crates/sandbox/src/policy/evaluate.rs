@@ -7,7 +7,7 @@ use wasmtime::component::InstancePre;
 use wasmtime::{Error, Store};
 
 use super::bindings::library::vouchsafe::policy::refusal::PolicyError;
-use super::bindings::{drill, frequency, retention, scope};
+use super::bindings::{control, drill, frequency, placement, retention, scope};
 use super::convert;
 use super::engine::WasmPolicies;
 use super::failure;
@@ -51,6 +51,8 @@ impl WasmPolicies {
             Question::Frequency(input) => ask_frequency(linked, &mut store, parameters, input),
             Question::Retention(input) => ask_retention(linked, &mut store, parameters, input),
             Question::Drill(input) => ask_drill(linked, &mut store, parameters, input),
+            Question::Placement(input) => ask_placement(linked, &mut store, parameters, input),
+            Question::Control(input) => ask_control(linked, &mut store, parameters, input),
         };
         let fuel = self.limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
         (answer, fuel)
@@ -89,6 +91,8 @@ ask!(ask_scope, scope, Scope, vouchsafe_policy_scope, check_scope);
 ask!(ask_frequency, frequency, Frequency, vouchsafe_policy_frequency, accept);
 ask!(ask_retention, retention, Retention, vouchsafe_policy_retention, check_retention);
 ask!(ask_drill, drill, Drill, vouchsafe_policy_drill, check_drill);
+ask!(ask_placement, placement, Placement, vouchsafe_policy_placement, check_placement);
+ask!(ask_control, control, Control, vouchsafe_policy_control, check_control);
 
 fn settle<T>(called: Called<T>, store: &Store<State>) -> Result<T, Failure> {
     called
@@ -125,6 +129,20 @@ fn check_retention(
     input: &domain::policy::retention::Input,
 ) -> Result<(), Failure> {
     answer.check(input.points.len()).map_err(|error| unfit(&error.to_string()))
+}
+
+fn check_placement(
+    answer: &domain::policy::placement::Answer,
+    input: &domain::policy::placement::Input,
+) -> Result<(), Failure> {
+    answer.check(input).map_err(|error| unfit(&error.to_string()))
+}
+
+fn check_control(
+    answer: &domain::policy::control::Answer,
+    input: &domain::policy::control::Input,
+) -> Result<(), Failure> {
+    answer.check(input).map_err(|error| unfit(&error.to_string()))
 }
 
 fn check_drill(

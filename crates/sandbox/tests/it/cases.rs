@@ -77,3 +77,13 @@ fn retention_tiers() {
 fn drill_cadence() {
     run("drill-cadence", PolicyKind::Drill);
 }
+
+#[test]
+fn placement_3_2_1() {
+    run("placement-3-2-1", PolicyKind::Placement);
+}
+
+#[test]
+fn control_recent_point() {
+    run("control-recent-point", PolicyKind::Control);
+}

@@ -11,6 +11,7 @@ use domain::policy::PolicyKind;
 use domain::policy::scope::Listing;
 use domain::ports::{Component, ScopeRules, SourceRequest};
 use domain::span::Span;
+use domain::time::Timestamp;
 
 use crate::caller::Caller;
 use crate::deps::Service;
@@ -78,18 +79,41 @@ impl Service {
         asset: &Asset,
         kind: PolicyKind,
     ) -> Result<Decided, ServiceError> {
-        let now = self.now();
-        let question = match kind {
+        let question = self.question(plan, asset, kind, self.now()).await?;
+        let decided = self.evaluate(plan, kind, question).await?;
+        self.with_listing(plan, asset, decided).await
+    }
+
+    /// What the policies of a kind are asked at `now`.
+    async fn question(
+        &self,
+        plan: &Plan,
+        asset: &Asset,
+        kind: PolicyKind,
+        now: Timestamp,
+    ) -> Result<Question, ServiceError> {
+        Ok(match kind {
             PolicyKind::Scope => Question::Scope(Self::scope_input(asset, now)),
             PolicyKind::Frequency => Question::Frequency(self.frequency_input(asset, now).await?),
             PolicyKind::Retention => Question::Retention(self.retention_input(asset, now).await?),
             PolicyKind::Drill => Question::Drill(self.drill_input(asset, now).await?),
-            PolicyKind::Placement | PolicyKind::Control => {
-                return Err(ServiceError::Invalid(format!("ask {kind} policies: plans do not bind them")));
+            PolicyKind::Placement => Question::Placement(self.placement_input(plan, asset, now).await?),
+            PolicyKind::Control => {
+                let answers = self.answers(plan, asset, now).await?;
+                Question::Control(self.control_input(plan, asset, now, &answers).await?)
             }
-        };
-        let decided = self.evaluate(plan, kind, question).await?;
-        self.with_listing(plan, asset, decided).await
+        })
+    }
+
+    /// What the plan answers at `now` to the questions that controls are about.
+    async fn answers(&self, plan: &Plan, asset: &Asset, now: Timestamp) -> Result<Vec<Answer>, ServiceError> {
+        let kinds = [PolicyKind::Frequency, PolicyKind::Retention, PolicyKind::Drill, PolicyKind::Placement];
+        let mut answers = Vec::new();
+        for kind in kinds.into_iter().filter(|kind| plan.binding(*kind).is_some()) {
+            let question = Box::pin(self.question(plan, asset, kind, now)).await?;
+            answers.push(self.evaluate(plan, kind, question).await?.answer);
+        }
+        Ok(answers)
     }
 
     /// Asks a scope policy once more, with the paths that it wished to see.

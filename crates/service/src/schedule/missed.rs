@@ -98,12 +98,14 @@ fn promise(decision: &Decision) -> Option<Promise> {
     let due = match decision.effective() {
         Answer::Frequency(answer) => answer.due,
         Answer::Drill(answer) => answer.due,
-        Answer::Scope(_) | Answer::Retention(_) => None,
+        Answer::Scope(_) | Answer::Retention(_) | Answer::Placement(_) | Answer::Control(_) => None,
     };
     let made = match &decision.question {
         Question::Frequency(input) => input.now,
         Question::Drill(input) => input.now,
-        Question::Scope(_) | Question::Retention(_) => return None,
+        Question::Scope(_) | Question::Retention(_) | Question::Placement(_) | Question::Control(_) => {
+            return None;
+        }
     };
     Some(Promise { made, due: due? })
 }

@@ -162,7 +162,7 @@ impl Service {
         let due = match &decided.answer {
             Answer::Frequency(answer) => answer.due,
             Answer::Drill(answer) => answer.due,
-            Answer::Scope(_) | Answer::Retention(_) => None,
+            Answer::Scope(_) | Answer::Retention(_) | Answer::Placement(_) | Answer::Control(_) => None,
         };
         if due.is_none_or(|due| due > now) {
             self.keep_if_new(&Caller::system("scheduler"), asset, &decided).await?;
@@ -171,7 +171,7 @@ impl Service {
         let run = match decided.answer.clone() {
             Answer::Frequency(answer) => self.due_backup(plan, asset, &answer, decided).await?,
             Answer::Drill(answer) => self.due_drill(asset, &answer, decided).await?,
-            Answer::Scope(_) | Answer::Retention(_) => {
+            Answer::Scope(_) | Answer::Retention(_) | Answer::Placement(_) | Answer::Control(_) => {
                 return Err(ServiceError::Internal(format!("start anything by a {kind} policy")));
             }
         };

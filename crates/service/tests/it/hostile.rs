@@ -3,6 +3,7 @@
 
 use domain::decision::{Answer, Outcome};
 use domain::policy::PolicyKind;
+use domain::policy::control::Status;
 use domain::policy::retention::Disposition;
 use domain::policy::scope::Inclusion;
 use domain::ports::{Component, ComponentError, EntryFilter};
@@ -10,7 +11,7 @@ use domain::run::RunState;
 use service::{BackupRequest, Caller, ServiceError, TickEvent};
 use testkit::module::policy;
 
-use crate::house::House;
+use crate::house::{House, STANDARD};
 
 /// What hostile guests do, and how that is classed.
 const HARM: [(&str, &str); 5] = [
@@ -31,11 +32,13 @@ const HARM: [(&str, &str); 5] = [
     ),
 ];
 
-const KINDS: [(PolicyKind, char); 4] = [
+const KINDS: [(PolicyKind, char); 6] = [
     (PolicyKind::Scope, 's'),
     (PolicyKind::Frequency, 'f'),
     (PolicyKind::Retention, 'r'),
     (PolicyKind::Drill, 'd'),
+    (PolicyKind::Placement, 'p'),
+    (PolicyKind::Control, 'c'),
 ];
 
 /// Guests of every kind that describe themselves honestly, and then do harm.
@@ -55,15 +58,16 @@ async fn a_policy_that_fails_never_means_delete_or_not_due() {
     for (class, evaluate) in HARM {
         let house = House::with(hostile(evaluate)).await;
         let docs = house.asset("docs").await;
-        house.plan("scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence").await;
+        house.plan_of(&STANDARD).await;
         let request = BackupRequest { asset: docs.clone(), method: None, reason: None };
         let run = house.service.start_backup(&Caller::local(), request).await.unwrap();
         assert_eq!(house.ended(&run).await.state, RunState::Succeeded);
-        house.plan("s", "f", "r", "d").await;
+        let broken = KINDS.map(|(kind, letter)| (kind.to_string(), letter.to_string()));
+        house.plan_of(&broken.each_ref().map(|(kind, name)| (kind.as_str(), name.as_str()))).await;
         house.clock.advance("2d".parse().unwrap());
         let now = domain::ports::Clock::now(house.clock.as_ref());
         let decided = house.service.decide(&Caller::local(), &docs, None).await.unwrap();
-        assert_eq!(decided.len(), 4);
+        assert_eq!(decided.len(), 6);
         for decision in decided {
             let Outcome::Failed(failure) = &decision.decision.outcome else {
                 panic!("{class}: it answered {:?}", decision.decision.outcome)
@@ -82,9 +86,12 @@ async fn a_policy_that_fails_never_means_delete_or_not_due() {
                     assert!(answer.verdicts.iter().all(|verdict| verdict.disposition == Disposition::Hot));
                 }
                 Answer::Drill(answer) => assert!(answer.due.is_some_and(|due| due <= now)),
+                // The one vault has the point already.
+                Answer::Placement(answer) => assert!(!answer.satisfied && answer.wanted.is_empty()),
+                Answer::Control(answer) => assert_eq!(answer.status, Status::NonCompliant),
             }
         }
-        assert_eq!(failed_entries(&house, class).await, 4, "{class}");
+        assert_eq!(failed_entries(&house, class).await, 6, "{class}");
         // The schedule goes by what is safe, and the service is unharmed.
         let tick = house.service.tick().await.unwrap();
         let started = |wanted| {
@@ -98,7 +105,7 @@ async fn a_policy_that_fails_never_means_delete_or_not_due() {
             let run = house.service.run(&Caller::local(), &run).await.unwrap().run;
             assert_eq!(house.ended(&run).await.state, RunState::Succeeded, "{class}");
         }
-        house.plan("scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence").await;
+        house.plan_of(&STANDARD).await;
         let decided = house.service.decide(&Caller::local(), &docs, None).await.unwrap();
         assert!(decided.iter().all(service::Decided::is_answered), "{class}: {decided:?}");
     }
@@ -117,7 +124,7 @@ async fn a_component_that_imports_anything_is_not_let_in() {
         // The others were let in before it, and work.
         house.initialise().await.unwrap_err();
         let policies = house.service.policies(&Caller::local()).await.unwrap();
-        assert_eq!(policies.len(), 4);
+        assert_eq!(policies.len(), STANDARD.len());
     }
 }
 
@@ -128,5 +135,5 @@ async fn a_component_that_never_starts_is_not_let_in() {
     let refused = house.initialise().await.unwrap_err();
     assert!(matches!(&refused, ServiceError::Component(ComponentError::Describe(_))), "{refused}");
     let policies = house.service.policies(&Caller::local()).await.unwrap();
-    assert_eq!(policies.len(), 4, "the others were let in before it");
+    assert_eq!(policies.len(), STANDARD.len(), "the others were let in before it");
 }

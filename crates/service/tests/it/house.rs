@@ -145,12 +145,22 @@ impl House {
 
     /// A plan for everything; each kind by the policy of this name.
     pub async fn plan(&self, scope: &str, frequency: &str, retention: &str, drill: &str) {
+        self.plan_of(&[
+            ("scope", scope),
+            ("frequency", frequency),
+            ("retention", retention),
+            ("drill", drill),
+        ])
+        .await;
+    }
+
+    /// A plan for all assets that binds these policies, each with its kind.
+    pub async fn plan_of(&self, policies: &[(&str, &str)]) {
+        let bound: Vec<_> =
+            policies.iter().map(|(kind, name)| serde_json::json!({"kind": kind, "use": name})).collect();
         let spec: PlanSpec = serde_json::from_value(serde_json::json!({
             "name": "plan",
-            "policies": [
-                {"kind": "scope", "use": scope}, {"kind": "frequency", "use": frequency},
-                {"kind": "retention", "use": retention}, {"kind": "drill", "use": drill},
-            ],
+            "policies": bound,
             "vaults": ["main"],
         }))
         .unwrap();
@@ -189,6 +199,16 @@ impl ForkKeeper for Nobody {
     }
 }
 
+/// The standard policies, each with its kind.
+pub const STANDARD: [(&str, &str); 6] = [
+    ("scope", "scope-rules"),
+    ("frequency", "frequency-objectives"),
+    ("retention", "retention-tiers"),
+    ("drill", "drill-cadence"),
+    ("placement", "placement-3-2-1"),
+    ("control", "control-recent-point"),
+];
+
 fn key() -> SigningKey {
     SigningKey::from_seed("ledger.example/test", &[7; 32]).unwrap()
 }
@@ -196,7 +216,7 @@ fn key() -> SigningKey {
 fn service(data: &Path, wired: &Wired, clock: &Arc<ManualClock>, more: Vec<Component>) -> Service {
     let limits = PolicyLimits { fuel: 50_000_000, memory: 16 << 20, ..PolicyLimits::default() };
     let named = |name| StandardComponent { name, component: testkit::guest::load(name) };
-    let standard = ["scope-rules", "frequency-objectives", "retention-tiers", "drill-cadence"].map(named);
+    let standard = STANDARD.map(|(_, name)| named(name));
     let more = more.into_iter().map(|component| StandardComponent { name: "more", component });
     Service::new(Deps {
         store: Arc::new(wired.store.clone()),

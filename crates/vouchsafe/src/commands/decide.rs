@@ -19,7 +19,7 @@ Examples:
 pub(crate) struct Args {
     /// The asset.
     name: String,
-    /// Only this kind of question: scope, frequency, retention, drill.
+    /// Only this kind of question: scope, frequency, retention, drill, placement, control.
     #[arg(long)]
     kind: Option<String>,
 }

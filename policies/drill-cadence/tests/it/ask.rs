@@ -35,7 +35,7 @@ pub(crate) fn point(taken: i64, complete: bool, verified: Option<i64>) -> Recove
 }
 
 pub(crate) fn drill(started: i64, passed: bool) -> DrillRun {
-    DrillRun { started, point: None, passed }
+    DrillRun { started, point: None, passed, took: None, restored: 0 }
 }
 
 pub(crate) fn input(tier: Tier, points: Vec<RecoveryPoint>, drills: Vec<DrillRun>) -> Input {

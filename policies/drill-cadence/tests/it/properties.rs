@@ -43,7 +43,7 @@ prop_compose! {
         point in proptest::option::of(any::<u32>()),
         passed in any::<bool>(),
     ) -> DrillRun {
-        DrillRun { started, point, passed }
+        DrillRun { started, point, passed, took: None, restored: 0 }
     }
 }
 
@@ -100,7 +100,7 @@ proptest! {
     fn an_answer_is_never_later_than_the_cadence(question in question(5), ago in 0..400i64) {
         let now = 20_000 * DAY;
         let mut question = Input { now, ..question };
-        question.drills = vec![DrillRun { started: now - ago * DAY, point: None, passed: ago % 2 == 0 }];
+        question.drills = vec![DrillRun { started: now - ago * DAY, point: None, passed: ago % 2 == 0, took: None, restored: 0 }];
         if let Some(due) = answer("{}", &question).due {
             prop_assert!(due <= now - ago * DAY + 180 * DAY);
         }

@@ -1,6 +1,6 @@
 //! The question *which recovery points are kept, until when, hot or cold, and why?*
 
-use domain::policy::retention::{Answer, Disposition, Input, Verdict};
+use domain::policy::retention::{Answer, Input, Verdict};
 use domain::time::Timestamp;
 
 use super::types;
@@ -20,11 +20,7 @@ pub(crate) fn answer(answer: wit::Answer) -> Answer {
 
 fn verdict(verdict: wit::Verdict) -> Verdict {
     Verdict {
-        disposition: match verdict.disposition {
-            wit::Disposition::Expire => Disposition::Expire,
-            wit::Disposition::Cold => Disposition::Cold,
-            wit::Disposition::Hot => Disposition::Hot,
-        },
+        disposition: types::disposition_back(verdict.disposition),
         until: verdict.until.map(Timestamp::from_micros),
         reason: verdict.reason,
     }

@@ -19,6 +19,7 @@ pub(crate) fn input(input: &Input) -> wit::Input {
 pub(crate) fn answer(answer: wit::Answer) -> Answer {
     Answer {
         inclusion: match answer.inclusion {
+            wit::Inclusion::NoSay => Inclusion::NoSay,
             wit::Inclusion::MustNot => Inclusion::MustNot,
             wit::Inclusion::May => Inclusion::May,
             wit::Inclusion::Must => Inclusion::Must,

@@ -2,7 +2,10 @@
 
 use domain::asset::{AssetKind, Tier};
 use domain::method::{Method, Trigger};
-use domain::policy::{AssetView, BackupRun, CalendarEvent, DrillRun, EventKind, Point, Temperature};
+use domain::policy::{
+    AssetView, BackupRun, CalendarEvent, Disposition, DrillRun, EventKind, Medium, Point, PointCopy,
+    Temperature, VaultView,
+};
 use domain::run::RunState;
 use domain::span::Span;
 use domain::time::Timestamp;
@@ -103,8 +106,55 @@ pub(super) fn point(point: &Point) -> wit::RecoveryPoint {
     }
 }
 
-pub(super) const fn drill(drill: &DrillRun) -> wit::DrillRun {
-    wit::DrillRun { started: drill.started.micros(), point: drill.point, passed: drill.passed }
+pub(super) fn drill(drill: &DrillRun) -> wit::DrillRun {
+    wit::DrillRun {
+        started: drill.started.micros(),
+        point: drill.point,
+        passed: drill.passed,
+        took: drill.took.map(Span::secs),
+        restored: drill.restored,
+    }
+}
+
+pub(super) fn vault(vault: &VaultView) -> wit::Vault {
+    wit::Vault {
+        medium: match vault.medium {
+            Medium::Disk => wit::Medium::Disk,
+            Medium::ObjectStorage => wit::Medium::ObjectStorage,
+            Medium::Tape => wit::Medium::Tape,
+            Medium::Other => wit::Medium::Other,
+        },
+        site: vault.site,
+        custody: vault.custody,
+        immutable: vault.immutable.map(Span::secs),
+        isolated: vault.isolated,
+        encrypted: vault.encrypted,
+        planned: vault.planned,
+    }
+}
+
+pub(super) const fn copy(copy: PointCopy) -> wit::PointCopy {
+    wit::PointCopy { point: copy.point, vault: copy.vault }
+}
+
+pub(super) const fn copy_back(copy: wit::PointCopy) -> PointCopy {
+    PointCopy { point: copy.point, vault: copy.vault }
+}
+
+pub(super) const fn disposition(disposition: Disposition) -> wit::Disposition {
+    match disposition {
+        Disposition::Expire => wit::Disposition::Expire,
+        Disposition::Cold => wit::Disposition::Cold,
+        Disposition::Hot => wit::Disposition::Hot,
+    }
+}
+
+pub(super) const fn disposition_back(disposition: wit::Disposition) -> Disposition {
+    match disposition {
+        wit::Disposition::Expire => Disposition::Expire,
+        wit::Disposition::Cold => Disposition::Cold,
+        wit::Disposition::Hot => Disposition::Hot,
+    }
 }
 
 pub(super) fn event(event: &CalendarEvent) -> wit::CalendarEvent {

@@ -5,11 +5,20 @@
 
 use domain::asset::{AssetKind, Tier};
 use domain::method::{Method, Trigger};
-use domain::policy::{self, AssetView, EventKind, Temperature};
+use domain::policy::control::Assurances;
+use domain::policy::{self, AssetView, Disposition, EventKind, Medium, Temperature};
 use domain::run::RunState;
 use domain::span::Span;
 use domain::time::Timestamp;
-use guest_sdk::{self as sdk, drill, frequency, retention, scope};
+use guest_sdk::{self as sdk, control, drill, frequency, placement, retention, scope};
+
+/// The same word in both vocabularies.
+macro_rules! words {
+    ($value:expr, $from:ident, $to:path { $($word:ident),* }) => {{
+        use $to as To;
+        match $value { $($from::$word => To::$word,)* }
+    }};
+}
 
 pub(super) fn scope(input: &policy::scope::Input) -> scope::Input {
     scope::Input {
@@ -41,11 +50,6 @@ pub(super) fn retention(input: &policy::retention::Input) -> retention::Input {
 }
 
 pub(super) fn drill(input: &policy::drill::Input) -> drill::Input {
-    let drilled = |drill: &policy::DrillRun| sdk::DrillRun {
-        started: drill.started.micros(),
-        point: drill.point,
-        passed: drill.passed,
-    };
     drill::Input {
         asset: asset(&input.asset),
         now: input.now.micros(),
@@ -54,12 +58,73 @@ pub(super) fn drill(input: &policy::drill::Input) -> drill::Input {
     }
 }
 
-/// The same word in both vocabularies.
-macro_rules! words {
-    ($value:expr, $from:ident, $to:path { $($word:ident),* }) => {{
-        use $to as To;
-        match $value { $($from::$word => To::$word,)* }
-    }};
+pub(super) fn placement(input: &policy::placement::Input) -> placement::Input {
+    placement::Input {
+        asset: asset(&input.asset),
+        now: input.now.micros(),
+        points: input.points.iter().map(point).collect(),
+        vaults: input.vaults.iter().map(vault).collect(),
+        copies: input.copies.iter().copied().map(copy).collect(),
+    }
+}
+
+pub(super) fn control(input: &policy::control::Input) -> control::Input {
+    let Assurances { ledger_verified, escrow_tested, retention_shortened, clock_ahead } = input.assurances;
+    control::Input {
+        asset: asset(&input.asset),
+        now: input.now.micros(),
+        points: input.points.iter().map(point).collect(),
+        vaults: input.vaults.iter().map(vault).collect(),
+        copies: input.copies.iter().copied().map(copy).collect(),
+        history: input.history.iter().map(run).collect(),
+        drills: input.drills.iter().map(drilled).collect(),
+        plan: input.plan.as_ref().map(plan),
+        assurances: control::Assurances {
+            ledger_verified: ledger_verified.map(Timestamp::micros),
+            escrow_tested: escrow_tested.map(Timestamp::micros),
+            retention_shortened: retention_shortened.map(Timestamp::micros),
+            clock_ahead,
+        },
+    }
+}
+
+fn plan(plan: &policy::control::PlanView) -> control::Plan {
+    let keep = |keep: &policy::control::Keep| control::Keep {
+        disposition: words!(keep.disposition, Disposition, sdk::Disposition { Expire, Cold, Hot }),
+        until: keep.until.map(Timestamp::micros),
+    };
+    control::Plan {
+        backup_due: plan.backup_due.map(Timestamp::micros),
+        drill_due: plan.drill_due.map(Timestamp::micros),
+        keeps: plan.keeps.iter().map(keep).collect(),
+        placed: plan.placed,
+    }
+}
+
+fn drilled(drill: &policy::DrillRun) -> sdk::DrillRun {
+    sdk::DrillRun {
+        started: drill.started.micros(),
+        point: drill.point,
+        passed: drill.passed,
+        took: drill.took.map(Span::secs),
+        restored: drill.restored,
+    }
+}
+
+fn vault(vault: &policy::VaultView) -> sdk::Vault {
+    sdk::Vault {
+        medium: words!(vault.medium, Medium, sdk::Medium { Disk, ObjectStorage, Tape, Other }),
+        site: vault.site,
+        custody: vault.custody,
+        immutable: vault.immutable.map(Span::secs),
+        isolated: vault.isolated,
+        encrypted: vault.encrypted,
+        planned: vault.planned,
+    }
+}
+
+const fn copy(copy: policy::PointCopy) -> sdk::PointCopy {
+    sdk::PointCopy { point: copy.point, vault: copy.vault }
 }
 
 fn asset(asset: &AssetView) -> sdk::Asset {

@@ -25,6 +25,12 @@ pub(super) fn rule(asked: &Asked) -> Native {
         Question::Drill(input) => {
             asking(policy_drill_cadence::rule::decide, parameters, convert::drill(input))
         }
+        Question::Placement(input) => {
+            asking(policy_placement_3_2_1::rule::decide, parameters, convert::placement(input))
+        }
+        Question::Control(input) => {
+            asking(policy_control_recent_point::rule::decide, parameters, convert::control(input))
+        }
     }
 }
 

@@ -11,11 +11,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The policies, the kinds of question that they answer, and the cases that are asked.
-const CASES: [(&str, PolicyKind, &str); 4] = [
+const CASES: [(&str, PolicyKind, &str); 6] = [
     ("scope-rules", PolicyKind::Scope, "built-in-findings"),
     ("frequency-objectives", PolicyKind::Frequency, "paced-by-the-rpo"),
     ("retention-tiers", PolicyKind::Retention, "defaults"),
     ("drill-cadence", PolicyKind::Drill, "sample-between-full-drills"),
+    ("placement-3-2-1", PolicyKind::Placement, "one-disk"),
+    ("control-recent-point", PolicyKind::Control, "within-the-rpo"),
 ];
 
 /// Recovery points of the long history: an hourly backup for six weeks.
