@@ -75,7 +75,8 @@ impl Compiler {
             return Ok(found);
         }
         let code = self.code(engine, profile, component)?;
-        let loaded = code.load(engine).map_err(|error| ComponentError::Compiler(format!("{error:#}")))?;
+        // It was compiled just now, for this engine: what does not fit is the component.
+        let loaded = code.load(engine).map_err(|error| ComponentError::Malformed(format!("{error:#}")))?;
         if let Some(shelf) = &self.shelf {
             shelf.put(&name, &code);
         }

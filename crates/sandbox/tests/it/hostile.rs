@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::module;
 
-fn question() -> Question {
+pub fn question() -> Question {
     Question::Frequency(frequency::Input {
         asset: AssetView::from(&testkit::sample::asset("payments")),
         now: "2026-11-23T00:00:00Z".parse().unwrap(),
@@ -21,10 +21,10 @@ fn question() -> Question {
 }
 
 /// An answer at address 2048: `ok({due: none, method: full, rpo-breached: false, reason: "x"})`.
-const HONEST: &str =
+pub const HONEST: &str =
     "(i32.store (i32.const 2076) (i32.const 64)) (i32.store (i32.const 2080) (i32.const 1)) (i32.const 2048)";
 
-fn failure(engine: &WasmPolicies, guest: &Component) -> FailureClass {
+pub fn failure(engine: &WasmPolicies, guest: &Component) -> FailureClass {
     let evaluation = engine.evaluate(guest, &json!({}), &question());
     let Outcome::Failed(failure) = evaluation.outcome else {
         panic!("it answered: {:?}", evaluation.outcome)
@@ -35,7 +35,7 @@ fn failure(engine: &WasmPolicies, guest: &Component) -> FailureClass {
 }
 
 /// An honest guest still answers, from the same engine.
-fn assert_unharmed(engine: &WasmPolicies) {
+pub fn assert_unharmed(engine: &WasmPolicies) {
     let evaluation = engine.evaluate(&module::frequency(HONEST, ""), &json!({}), &question());
     let Outcome::Answered(Answer::Frequency(answer)) = evaluation.outcome else {
         panic!("the neighbour did not answer: {:?}", evaluation.outcome)

@@ -5,4 +5,6 @@
 mod cases;
 mod files;
 mod hostile;
+mod hostile_neighbours;
+mod hostile_shapes;
 mod module;
