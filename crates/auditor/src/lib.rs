@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod tar;
 
 mod check;
+mod disclosed;
 mod finding;
 mod receipt;
 mod report;
@@ -20,6 +21,7 @@ mod trust;
 mod verdict;
 
 pub use check::BundleCheck;
+pub use disclosed::{MAX_DISCLOSED, check_disclosures};
 pub use finding::{Finding, FindingKind, MAX_FINDINGS};
 pub use receipt::check_receipt;
 pub use report::{BundleReport, EvidenceReport, PersonalReport, Report};

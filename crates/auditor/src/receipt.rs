@@ -58,7 +58,7 @@ mod tests {
     fn the_verdict_is_that_of_the_trust() {
         let log = sample::Log::of(7);
         let (keys, policy) =
-            (Trust::of_keys(vec![sample::key(LOG)]).unwrap(), Trust::read(&sample::policy(1)).unwrap());
+            (Trust::of_keys(&[sample::key(LOG)]).unwrap(), Trust::read(&sample::policy(1)).unwrap());
         let receipt = log.receipt(3, &[WITNESS]);
         assert_eq!(judge(&keys, &receipt, &log.entries[3]), Verdict::Signed);
         assert_eq!(judge(&policy, &receipt, &log.entries[3]), Verdict::Witnessed);
@@ -66,14 +66,14 @@ mod tests {
         assert_eq!(judge(&keys, &receipt, &log.entries[4]), Verdict::Mismatch);
         assert_eq!(judge(&keys, &receipt, &vec![0; MAX_ENTRY + 1]), Verdict::Mismatch);
         assert_eq!(judge(&keys, &receipt[..9], &log.entries[3]), Verdict::Incomplete);
-        let other = Trust::of_keys(vec![sample::key(WITNESS)]).unwrap();
+        let other = Trust::of_keys(&[sample::key(WITNESS)]).unwrap();
         assert_eq!(judge(&other, &receipt, &log.entries[3]), Verdict::Mismatch);
     }
 
     #[test]
     fn no_changed_byte_is_judged_signed() {
         let log = sample::Log::of(7);
-        let trust = Trust::of_keys(vec![sample::key(LOG)]).unwrap();
+        let trust = Trust::of_keys(&[sample::key(LOG)]).unwrap();
         let receipt = log.receipt(3, &[]);
         for at in 0..receipt.len() {
             let mut changed = receipt.clone();

@@ -24,6 +24,9 @@ pub struct Report {
     /// What the witnesses of the policy say, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witnesses: Option<Witnesses>,
+    /// Personal values that were handed over beside a receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub personal: Option<PersonalReport>,
     /// What is in a bundle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle: Option<BundleReport>,
@@ -114,6 +117,13 @@ impl Report {
         facts.push(("ledger", self.origin.clone()));
         facts.extend(self.index.map(|index| ("entry", format!("{index} of {}", self.size))));
         facts.push(("root", root.clone()));
+        facts.extend(self.personal.map(|personal| {
+            let PersonalReport { committed, disclosed, .. } = personal;
+            let words = format!("{committed} values, {disclosed} shown as the entry commits to them");
+            let withheld = committed.saturating_sub(disclosed);
+            let rest = if withheld > 0 { format!("; {withheld} erased or withheld") } else { String::new() };
+            ("personal", words + &rest)
+        }));
         facts.extend(self.witnesses.iter().flat_map(Witnesses::facts));
         facts.extend(self.bundle.iter().flat_map(|bundle| bundle.facts(self.size)));
         facts

@@ -12,8 +12,9 @@ use crate::time::rfc3339;
 /// Whom an auditor trusts.
 #[derive(Clone, Debug)]
 pub struct Trust {
+    policy: TrustPolicy,
+    /// The keys of the policy's logs that can be verified with.
     keys: Vec<VerifyingKey>,
-    policy: Option<TrustPolicy>,
 }
 
 /// Trust that cannot be used.
@@ -79,7 +80,7 @@ pub struct Witnesses {
 pub struct Opened {
     /// The checkpoint.
     pub signed: SignedCheckpoint,
-    /// What witnesses say, if the auditor has a policy.
+    /// What witnesses say, if the auditor's policy names any.
     pub witnesses: Option<Witnesses>,
 }
 
@@ -92,20 +93,18 @@ impl Opened {
 
 impl Trust {
     /// Trust in keys of logs; several of one name while a key is being replaced.
-    pub fn of_keys(keys: Vec<VerifyingKey>) -> Result<Self, TrustError> {
-        if keys.is_empty() {
-            return Err(TrustError::Nobody);
+    pub fn of_keys(keys: &[VerifyingKey]) -> Result<Self, TrustError> {
+        if let Some(witness) = keys.iter().find(|key| key.signature_type() != SignatureType::Ed25519) {
+            return Err(TrustError::NotALog { name: witness.name().to_owned() });
         }
-        match keys.iter().find(|key| key.signature_type() != SignatureType::Ed25519) {
-            Some(witness) => Err(TrustError::NotALog { name: witness.name().to_owned() }),
-            None => Ok(Self { keys, policy: None }),
-        }
+        let key = |source| TrustError::Key { given: String::new(), source };
+        Self::of_policy(TrustPolicy::of_logs(keys).map_err(key)?)
     }
 
     /// Trust as a policy has it (C2SP tlog-policy).
     pub fn of_policy(policy: TrustPolicy) -> Result<Self, TrustError> {
         let keys = policy.log_keys();
-        if keys.is_empty() { Err(TrustError::Nobody) } else { Ok(Self { keys, policy: Some(policy) }) }
+        if keys.is_empty() { Err(TrustError::Nobody) } else { Ok(Self { policy, keys }) }
     }
 
     /// Reads what somebody gave: a policy, or keys, one a line; empty lines and those that begin with `#`
@@ -119,7 +118,7 @@ impl Trust {
         let key = |line: &str| {
             line.parse().map_err(|source| TrustError::Key { given: line.chars().take(200).collect(), source })
         };
-        Self::of_keys(lines.map(key).collect::<Result<_, _>>()?)
+        Self::of_keys(&lines.map(key).collect::<Result<Vec<_>, _>>()?)
     }
 
     /// The keys of logs.
@@ -127,16 +126,22 @@ impl Trust {
         &self.keys
     }
 
+    /// The same as a policy; keys alone ask for no witnesses.
+    pub const fn policy(&self) -> &TrustPolicy {
+        &self.policy
+    }
+
     /// Whether a quorum of witnesses is asked for.
     pub fn wants_witnesses(&self) -> bool {
-        self.policy.as_ref().is_some_and(|policy| policy.quorum().is_some())
+        self.policy.quorum().is_some()
     }
 
     /// Opens a checkpoint: it must be signed by a trusted key of its log, and no cosignature of a trusted
     /// witness may be bad. Whether witnesses are enough is told, not required.
     pub fn open(&self, checkpoint: &[u8]) -> Result<Opened, OpenError> {
         let signed = SignedCheckpoint::open(checkpoint, &self.keys)?;
-        let witnesses = self.policy.as_ref().map(|policy| witnesses(policy, &signed)).transpose()?;
+        let asked = self.policy.witnesses().next().is_some();
+        let witnesses = asked.then(|| witnesses(&self.policy, &signed)).transpose()?;
         Ok(Opened { signed, witnesses })
     }
 }
@@ -171,7 +176,7 @@ mod tests {
         assert!(matches!(Trust::read("x").unwrap_err(), TrustError::Key { .. }));
         assert!(matches!(Trust::read("log x\n").unwrap_err(), TrustError::Policy(_)));
         let witness = sample::cosigner(WITNESS).verifying_key().clone();
-        assert!(matches!(Trust::of_keys(vec![witness]), Err(TrustError::NotALog { .. })));
+        assert!(matches!(Trust::of_keys(&[witness]), Err(TrustError::NotALog { .. })));
     }
 
     #[test]
@@ -179,7 +184,7 @@ mod tests {
         let log = sample::Log::of(5);
         let bare = log.checkpoint(5, &[]);
         let seen = log.checkpoint(5, &[WITNESS]);
-        let keys = Trust::of_keys(vec![sample::key(LOG)]).unwrap();
+        let keys = Trust::of_keys(&[sample::key(LOG)]).unwrap();
         assert!(keys.open(&seen).unwrap().witnesses.is_none());
         let policy = Trust::read(&sample::policy(1)).unwrap();
         assert!(!policy.open(&bare).unwrap().is_witnessed());

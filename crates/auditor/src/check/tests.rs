@@ -8,7 +8,7 @@ use crate::sample::{Bundle, LOG, Log, MANIFEST, WITNESS, entry, key, policy, tim
 use crate::{Report, Trust, Verdict};
 
 fn keys() -> Trust {
-    Trust::of_keys(vec![key(LOG)]).unwrap()
+    Trust::of_keys(&[key(LOG)]).unwrap()
 }
 
 fn judge_with(trust: Trust, kept: Option<Vec<u8>>, bytes: &[u8]) -> Report {
@@ -79,7 +79,7 @@ fn the_key_comes_from_the_auditors_hand() {
     let report = judge(&beliefs.clone().sealed());
     assert_eq!(report.verdict(), Verdict::Signed);
     assert_eq!(report.bundle.unwrap().beliefs.len(), 1);
-    let other = judge_with(Trust::of_keys(vec![key(9)]).unwrap(), None, &beliefs.sealed());
+    let other = judge_with(Trust::of_keys(&[key(9)]).unwrap(), None, &beliefs.sealed());
     found(&other, Verdict::Mismatch, "checkpoint");
 }
 

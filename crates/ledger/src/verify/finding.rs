@@ -23,8 +23,8 @@ pub struct Verification {
     pub leftovers: u64,
     /// Leftovers that were too many to be compared.
     pub skipped: u64,
-    /// How many entries there are at least, where the tiles go on after the checkpoint's last entry; only
-    /// where objects can be listed. A log at work soon publishes a checkpoint that covers them.
+    /// How many entries there are at least, where the tiles go on after the checkpoint's last entry. A
+    /// log at work soon publishes a checkpoint that covers them.
     pub grown: Option<u64>,
     /// What is wrong, in the order in which it was found; empty: everything holds.
     pub findings: Vec<Finding>,

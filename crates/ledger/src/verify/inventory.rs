@@ -6,6 +6,7 @@ use futures::TryStreamExt;
 use proof::tile::{EntryTile, TILE_WIDTH, Tile};
 
 use super::finding::Verification;
+use super::probe;
 use crate::error::LedgerError;
 use crate::objects::LogObjects;
 
@@ -33,7 +34,10 @@ impl Inventory {
         found: &mut Verification,
     ) -> Result<Self, LedgerError> {
         let mut inventory = Self::default();
-        let Some(mut listed) = objects.list() else { return Ok(inventory) };
+        let Some(mut listed) = objects.list() else {
+            inventory.grown = probe::beyond(objects, size).await;
+            return Ok(inventory);
+        };
         while let Some(path) = listed.try_next().await? {
             inventory.add(path, size, found);
         }

@@ -3,6 +3,7 @@
 mod finding;
 mod inventory;
 mod piece;
+mod probe;
 mod rows;
 mod walk;
 mod whole;

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use ledger::{Finding, FindingKind, Verification, left_behind};
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use ledger::{Finding, FindingKind, LedgerError, LogObjects, Verification, left_behind, verify_log};
 use proof::hash::leaf_hash;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, verifying_key};
 
 /// A log of two levels of tiles, with leftovers of earlier checkpoints.
 async fn small() -> Bench {
@@ -261,4 +264,34 @@ async fn a_checkpoint_that_was_rolled_back_is_named() {
     assert!(named.message.contains("100 entries") && named.message.contains("150"), "{named:?}");
     bench.write("checkpoint", &new);
     assert_eq!(left_behind(&bench.objects, &found, &old).await.unwrap(), None, "it was only publishing");
+}
+
+/// Objects as a web server has them: nothing can be listed.
+struct Unlisted<'a>(&'a Bench);
+
+#[async_trait]
+impl LogObjects for Unlisted<'_> {
+    async fn get(&self, path: &str) -> Result<Option<Bytes>, LedgerError> {
+        self.0.objects.get(path).await
+    }
+
+    fn list(&self) -> Option<BoxStream<'_, Result<String, LedgerError>>> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_was_rolled_back_is_named_where_nothing_can_be_listed() {
+    for (before, after, told) in [(100, 50, 150), (100, 300, 256), (256, 3, 259)] {
+        let bench = Bench::with(&[before]).await;
+        let old = bench.read("checkpoint");
+        bench.push(after);
+        while bench.open().await.unwrap().advance().await.unwrap() > 0 {}
+        let look = async || verify_log(&Unlisted(&bench), &verifying_key(), &mut |_, _| ()).await.unwrap();
+        let found = look().await;
+        assert_eq!((found.grown, found.findings), (None, vec![]), "{before} and {after}");
+        bench.write("checkpoint", &old);
+        let found = look().await;
+        assert_eq!((found.grown, found.findings), (Some(told), vec![]), "{before} and {after}");
+    }
 }

@@ -2,11 +2,11 @@
 
 use super::group::PolicyGroup;
 use super::{PolicyKey, Word};
-use crate::note::VerifyingKey;
+use crate::note::{KeyError, SignatureType, VerifyingKey};
 
 /// Whom a verifier trusts: logs, witnesses, and which witnesses together are enough.
 ///
-/// Read with [`TrustPolicy::parse`]. It comes from the verifier's own hand, never from what is to be
+/// Read with [`TrustPolicy::parse`], or made of keys with [`TrustPolicy::of_logs`]. It comes from the verifier's own hand, never from what is to be
 /// verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustPolicy {
@@ -83,6 +83,19 @@ impl PolicyWitness {
 }
 
 impl TrustPolicy {
+    /// Trust in logs alone, which asks for no witness (`quorum none`). A key that is given twice counts
+    /// once; one of a witness (type 0x04) vouches for no log, and is refused.
+    pub fn of_logs(keys: &[VerifyingKey]) -> Result<Self, KeyError> {
+        let mut logs: Vec<PolicyLog> = Vec::new();
+        for key in keys {
+            let key = PolicyKey::of(key, SignatureType::Ed25519)?;
+            if logs.iter().all(|log| log.key.public_key() != key.public_key()) {
+                logs.push(PolicyLog { key, url: None });
+            }
+        }
+        Ok(Self { logs, definitions: Vec::new(), quorum: None })
+    }
+
     /// The logs in the order of their lines; possibly several keys of one origin, possibly none.
     pub fn logs(&self) -> &[PolicyLog] {
         &self.logs

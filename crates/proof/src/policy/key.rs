@@ -18,10 +18,17 @@ impl PolicyKey {
     pub(super) fn parse(octets: &[u8], needed: SignatureType) -> Result<Self, KeyError> {
         let vkey = str::from_utf8(octets).map_err(|_| KeyError::Syntax)?;
         match vkey.parse::<VerifyingKey>() {
-            Ok(key) if key.signature_type() == needed => Ok(Self::Verifying(Box::new(key))),
-            Ok(key) => Err(KeyError::WrongType { byte: key.signature_type().byte(), needed: needed.byte() }),
+            Ok(key) => Self::of(&key, needed),
             Err(KeyError::UnknownType { .. }) => vkey.parse().map(Box::new).map(Self::Opaque),
             Err(error) => Err(error),
+        }
+    }
+
+    /// A key of the type that its owner needs.
+    pub(super) fn of(key: &VerifyingKey, needed: SignatureType) -> Result<Self, KeyError> {
+        match key.signature_type() {
+            kind if kind == needed => Ok(Self::Verifying(Box::new(key.clone()))),
+            kind => Err(KeyError::WrongType { byte: kind.byte(), needed: needed.byte() }),
         }
     }
 

@@ -24,8 +24,10 @@ const MAX_FINDINGS: usize = 100;
 pub struct PersonalAudit {
     /// Fields whose salt and payload open their commitments.
     pub kept: u64,
-    /// Fields that are gone, and an entry says so.
+    /// How many fields are gone, and an entry says so.
     pub erased: u64,
+    /// The first of them, by the entry's id and the field.
+    pub erased_fields: Vec<String>,
     /// What is wrong.
     pub findings: Vec<PersonalFinding>,
 }
@@ -140,7 +142,7 @@ impl Gathered {
     fn settle(self, audit: &mut PersonalAudit) {
         for ((entry, field), commitment, marked) in self.gone {
             match self.erasures.get(&(entry.clone(), field.clone())) {
-                Some(said) if *said == commitment => audit.erased += 1,
+                Some(said) if *said == commitment => audit.erase((&entry, &field)),
                 Some(_) => {
                     let words = "the entry that says that it was erased names another commitment";
                     audit.find(false, (&entry, &field), words);
@@ -158,10 +160,21 @@ impl Gathered {
 }
 
 impl PersonalAudit {
+    fn erase(&mut self, (entry, field): (&str, &str)) {
+        self.erased += 1;
+        if self.erased_fields.len() < MAX_FINDINGS {
+            self.erased_fields.push(object(entry, field));
+        }
+    }
+
     fn find(&mut self, missing: bool, (entry, field): (&str, &str), message: &str) {
         if self.findings.len() < MAX_FINDINGS {
-            let object = format!("{field} of the entry {entry}");
+            let object = object(entry, field);
             self.findings.push(PersonalFinding { missing, object, message: message.to_owned() });
         }
     }
+}
+
+fn object(entry: &str, field: &str) -> String {
+    format!("{field} of the entry {entry}")
 }

@@ -11,8 +11,8 @@ use proof::note::MAX_NOTE_SIZE;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::given::read;
 use crate::output::{Spinner, bytes};
-use crate::verify::read;
 
 /// Take an evidence bundle: the entries of a period or a query with everything that proves them.
 ///

@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 
+use auditor::Trust;
 use ledger::{FindingKind, LogObjects, SignedTree, TreeFault};
 use proof::checkpoint::SignedCheckpoint;
 use proof::hash::Hash;
 use proof::note::MAX_NOTE_SIZE;
-use proof::policy::TrustPolicy;
 use proof::tile::{EntryTile, TILE_WIDTH, entry_tiles_between};
 use proof::tree::verify_consistency;
 
-use super::ledger_trust::{LedgerTrust, read};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
+use crate::given::{TrustArgs, read};
 use crate::output::{count, plain};
 use crate::verify::Place;
 
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR|URL")]
     ledger: Option<String>,
     #[command(flatten)]
-    trust: LedgerTrust,
+    trust: TrustArgs,
     /// Where to write the consistency proof: the body of a C2SP add-checkpoint request, which witnesses and
     /// other tools read. NEW must be signed.
     #[arg(short, long, value_name = "FILE")]
@@ -128,7 +128,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-async fn ends(context: &Context, args: &Args, trust: &TrustPolicy) -> Result<(End, End), Stopped> {
+async fn ends(context: &Context, args: &Args, trust: &Trust) -> Result<(End, End), Stopped> {
     let old = end(context, &args.old, trust).await?;
     let new = end(context, &args.new, trust).await?;
     if old.size() > new.size() {
@@ -139,13 +139,13 @@ async fn ends(context: &Context, args: &Args, trust: &TrustPolicy) -> Result<(En
     Ok((old, new))
 }
 
-async fn end(context: &Context, given: &str, trust: &TrustPolicy) -> Result<End, Stopped> {
+async fn end(context: &Context, given: &str, trust: &Trust) -> Result<End, Stopped> {
     if let Ok(size) = given.parse() {
         return Ok(End::Size(size));
     }
     let path = std::path::Path::new(given);
     let bytes = if path.is_file() {
-        read("OLD or NEW", path, MAX_NOTE_SIZE)?
+        read(path, MAX_NOTE_SIZE, "a checkpoint")?
     } else {
         let opened = Place::of(given).open(context).await?;
         checkpoint(opened.objects.as_ref()).await?
@@ -153,9 +153,9 @@ async fn end(context: &Context, given: &str, trust: &TrustPolicy) -> Result<End,
     open(trust, given, &bytes).map(|signed| End::Signed(Box::new(signed)))
 }
 
-fn open(trust: &TrustPolicy, name: &str, bytes: &[u8]) -> Result<SignedCheckpoint, Stopped> {
+fn open(trust: &Trust, name: &str, bytes: &[u8]) -> Result<SignedCheckpoint, Stopped> {
     let wrong = |text: String| Stopped::Wrong(FindingKind::Mismatch, format!("{name}: {text}"));
-    trust.open(bytes).map_err(|error| wrong(chain(&error)))
+    trust.open(bytes).map(|opened| opened.signed).map_err(|error| wrong(chain(&error)))
 }
 
 async fn checkpoint(objects: &dyn LogObjects) -> Result<Vec<u8>, Stopped> {
@@ -169,7 +169,7 @@ async fn checkpoint(objects: &dyn LogObjects) -> Result<Vec<u8>, Stopped> {
 async fn compare(
     context: &Context,
     args: &Args,
-    trust: &TrustPolicy,
+    trust: &Trust,
     old: &End,
     new: &End,
 ) -> Result<Shown, Stopped> {

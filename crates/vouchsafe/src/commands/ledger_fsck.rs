@@ -1,13 +1,12 @@
 //! `vouchsafe ledger fsck`: what is wrong with a ledger, object by object, and how it can be mended.
 
-use auditor::Verdict;
-use proof::policy::TrustPolicy;
+use auditor::{Trust, Verdict};
 
-use super::ledger_trust::LedgerTrust;
 use crate::context::Context;
 use crate::data::Keys;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
+use crate::given::TrustArgs;
 use crate::output::{count, plain};
 use crate::verify::{Place, look_over};
 
@@ -27,7 +26,7 @@ pub(crate) struct Args {
     #[arg(value_name = "DIR|URL")]
     ledger: Option<String>,
     #[command(flatten)]
-    trust: LedgerTrust,
+    trust: TrustArgs,
 }
 
 /// What programs are shown.
@@ -97,12 +96,11 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
 }
 
 /// The data directory's own key.
-fn own(context: &Context) -> Result<TrustPolicy, Failure> {
+fn own(context: &Context) -> Result<Trust, Failure> {
     let keys = Keys::load(&context.data()?, &context.environment)?;
-    let logs =
-        keys.ledger.verifying_keys().into_iter().flat_map(|key| ["log ".to_owned(), key, "\n".to_owned()]);
-    let text = logs.chain(["quorum none\n".to_owned()]).collect::<String>();
-    TrustPolicy::parse(text.as_bytes()).map_err(|error| Failure::usage(format!("cannot {}", chain(&error))))
+    let keys = keys.ledger.verifying_keys();
+    Trust::read(&keys.join("\n"))
+        .map_err(|error| Failure::new(Exit::Failed, format!("cannot {}", chain(&error))))
 }
 
 /// How an object can be mended.

@@ -9,10 +9,10 @@ use domain::span::Span;
 use ledger::{Contradiction, FindingKind, Mirror, MirrorError, Patient, Step};
 use object_store::local::LocalFileSystem;
 
-use super::ledger_trust::LedgerTrust;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
+use crate::given::TrustArgs;
 use crate::output::{Spinner, count, plain};
 use crate::verify::Place;
 
@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(value_name = "DEST")]
     destination: PathBuf,
     #[command(flatten)]
-    trust: LedgerTrust,
+    trust: TrustArgs,
     /// Go on for ever, until something is wrong.
     #[arg(long)]
     follow: bool,
@@ -70,7 +70,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     let opened = Place::of(&args.source).open(context).await?;
     let source = Patient(opened.objects.as_ref());
     let store = store(&args.destination)?;
-    let mirror = Mirror::new(&source, store, &trust);
+    let mirror = Mirror::new(&source, store, trust.policy());
     let interval = Duration::from_secs(args.interval.secs().max(1));
     loop {
         match once(context, &mirror).await {

@@ -18,7 +18,6 @@ pub(crate) mod ledger;
 pub(crate) mod ledger_diff;
 pub(crate) mod ledger_fsck;
 pub(crate) mod ledger_mirror;
-pub(crate) mod ledger_trust;
 pub(crate) mod man;
 pub(crate) mod plan;
 pub(crate) mod points;

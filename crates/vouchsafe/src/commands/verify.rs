@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use auditor::{Trust, Verdict};
 use proof::note::MAX_NOTE_SIZE;
-use proof::policy::MAX_POLICY_SIZE;
 
 use crate::context::Context;
 use crate::exit::Exit;
-use crate::failure::{Failure, chain};
+use crate::failure::Failure;
+use crate::given::{TrustArgs, read};
 use crate::output::plain;
 use crate::page::PAGE;
-use crate::verify::{Checked, Place, check_bundle, check_ledger, check_receipt_files, read};
+use crate::verify::{Checked, Place, check_bundle, check_ledger, check_receipt_files};
 
 /// Check a receipt, an evidence bundle or a whole ledger, offline, trusting nothing but what you name.
 ///
@@ -24,6 +24,7 @@ use crate::verify::{Checked, Place, check_bundle, check_ledger, check_receipt_fi
 #[command(after_help = "\
 Examples:
   vouchsafe verify 42.tlog-proof --entry 42.entry.json --key @backups.vkey
+  vouchsafe verify 42.tlog-proof --entry 42.entry.json --disclosures 42.disclosures.json --key @backups.vkey
   vouchsafe verify quarter.tar --policy auditor.policy --kept last-quarter.checkpoint
   vouchsafe verify ./vouchsafe-data --key backups.example.com/audit+1a2b3c4d+AX…
   vouchsafe verify /mnt/copy-of-the-ledger --key @old.vkey --key @new.vkey
@@ -41,29 +42,20 @@ pub(crate) struct Args {
     /// The receipt's entry.
     #[arg(long, value_name = "FILE", requires = "what")]
     entry: Option<PathBuf>,
+    /// Personal values that the entry commits to, as `ledger receipt --disclose` writes them.
+    #[arg(long, value_name = "FILE", requires = "entry")]
+    disclosures: Option<PathBuf>,
     /// A whole ledger; the same as naming it without this.
     #[arg(long, value_name = "DIR|URL", conflicts_with_all = ["what", "entry"])]
     ledger: Option<String>,
     #[command(flatten)]
-    trust: Trusted,
+    trust: TrustArgs,
     /// A checkpoint of this ledger that you kept from before: what is checked must extend it.
     #[arg(long, value_name = "FILE", conflicts_with = "entry")]
     kept: Option<PathBuf>,
     /// What must be reached [default: witnessed if the policy has a quorum, signed otherwise]
     #[arg(long, value_name = "VERDICT", value_enum)]
     at_least: Option<AtLeast>,
-}
-
-/// Whom to trust; from somebody other than whoever keeps the ledger.
-#[derive(Debug, clap::Args)]
-#[group(multiple = false)]
-pub(crate) struct Trusted {
-    /// The ledger's verification key, or @FILE; may be repeated while a key is being replaced.
-    #[arg(long, value_name = "VKEY|@FILE", required_unless_present_any = ["policy", "page"])]
-    key: Vec<String>,
-    /// A trust policy: keys of logs, witnesses, and which of them are enough (C2SP tlog-policy).
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
 }
 
 /// What must be reached.
@@ -105,7 +97,7 @@ async fn check(
     };
     let path = Path::new(what);
     if let Some(entry) = &args.entry {
-        return Ok(check_receipt_files(path, entry, &trust)?.into());
+        return Ok(check_receipt_files(path, entry, args.disclosures.as_deref(), &trust)?.into());
     }
     if matches!(Place::of(what), Place::Web(_)) || path.is_dir() {
         return check_ledger(context, &whole(what), &trust, kept).await;
@@ -165,36 +157,6 @@ struct Shown<'a> {
     verdict: Verdict,
     #[serde(flatten)]
     checked: &'a Checked,
-}
-
-/// The longest file with a key that is read, in bytes.
-const MAX_KEY: usize = 4_096;
-
-impl Trusted {
-    /// Reads what was named.
-    pub(crate) fn read(&self) -> Result<Trust, Failure> {
-        if let Some(file) = &self.policy {
-            let policy = read(file, MAX_POLICY_SIZE, "a trust policy")?;
-            let policy = String::from_utf8(policy)
-                .map_err(|_| Failure::usage(format!("--policy: {} is not UTF-8", file.display())))?;
-            return Trust::read(&policy).map_err(|error| {
-                Failure::usage(format!("--policy: cannot {} ({})", chain(&error), file.display()))
-            });
-        }
-        let texts = self.key.iter().map(|given| text_of(given)).collect::<Result<Vec<_>, _>>()?;
-        Trust::read(&texts.join("\n")).map_err(|error| {
-            Failure::usage(format!(
-                "--key: cannot {}; `vouchsafe ledger key` prints one, such as backups.example.com/audit+1a2b3c4d+AX…",
-                plain(&chain(&error))
-            ))
-        })
-    }
-}
-
-fn text_of(given: &str) -> Result<String, Failure> {
-    let Some(file) = given.strip_prefix('@') else { return Ok(given.to_owned()) };
-    String::from_utf8(read(Path::new(file), MAX_KEY, "a key")?)
-        .map_err(|_| Failure::usage(format!("--key: {file} is not UTF-8")))
 }
 
 fn text(checked: &Checked) -> String {

@@ -1,8 +1,7 @@
 //! Looks a whole ledger over as its keeper: all that `verify` finds, and what is only left lying about.
 
-use auditor::Finding;
+use auditor::{Finding, Trust};
 use ledger::{Verification, left_behind, verify_log};
-use proof::policy::TrustPolicy;
 
 use super::checked::Checked;
 use super::database;
@@ -27,13 +26,13 @@ pub(crate) struct LookedOver {
 pub(crate) async fn look_over(
     context: &Context,
     place: &Place,
-    trust: &TrustPolicy,
+    trust: &Trust,
 ) -> Result<LookedOver, Failure> {
     let failed = |error| Failure::of(Exit::Failed, &error);
     let opened = place.open(context).await?;
     let objects = opened.objects.as_ref();
     let before = objects.get("checkpoint").await.map_err(failed)?.unwrap_or_default();
-    let keys = trust.log_keys();
+    let keys = trust.keys();
     let signer = |key: &&proof::note::VerifyingKey| {
         proof::checkpoint::SignedCheckpoint::open(&before, std::slice::from_ref(*key)).is_ok()
     };
@@ -52,7 +51,7 @@ pub(crate) async fn look_over(
     }
     if let (Some(database), true) = (&opened.database, found.root.is_some()) {
         spinner.tell("the database");
-        database::compare(database, 1, objects, &keys, &mut checked).await?;
+        database::compare(database, 1, objects, keys, &mut checked).await?;
     }
     spinner.end();
     Ok(LookedOver { checked, found })

@@ -3,7 +3,6 @@
 mod bundle;
 mod checked;
 mod database;
-mod file;
 mod fsck;
 mod kept;
 mod pinned;
@@ -14,7 +13,6 @@ mod whole;
 
 pub(crate) use bundle::check_bundle;
 pub(crate) use checked::Checked;
-pub(crate) use file::read;
 pub(crate) use fsck::look_over;
 pub(crate) use place::Place;
 pub(crate) use receipt::check_receipt_files;

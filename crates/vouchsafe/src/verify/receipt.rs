@@ -2,17 +2,27 @@
 
 use std::path::Path;
 
-use auditor::{Report, Trust, check_receipt};
+use auditor::{MAX_DISCLOSED, Report, Trust, check_disclosures, check_receipt};
 use proof::bundle::MAX_ENTRY;
 use proof::tlog_proof::MAX_TLOG_PROOF_SIZE;
 
-use super::file::read;
 use crate::failure::Failure;
+use crate::given::read;
 
-/// Checks a receipt.
-pub(crate) fn check_receipt_files(proof: &Path, entry: &Path, trust: &Trust) -> Result<Report, Failure> {
+/// Checks a receipt, and the personal values that were handed over with it.
+pub(crate) fn check_receipt_files(
+    proof: &Path,
+    entry: &Path,
+    disclosures: Option<&Path>,
+    trust: &Trust,
+) -> Result<Report, Failure> {
     let proof_bytes = read(proof, MAX_TLOG_PROOF_SIZE, "a receipt")?;
     let entry_bytes = read(entry, MAX_ENTRY, "an entry")?;
     let (proof, entry) = (proof.display().to_string(), entry.display().to_string());
-    Ok(check_receipt(trust, (&proof, &proof_bytes), (&entry, &entry_bytes)))
+    let mut report = check_receipt(trust, (&proof, &proof_bytes), (&entry, &entry_bytes));
+    if let Some(file) = disclosures {
+        let bytes = read(file, MAX_DISCLOSED, "a list of disclosures")?;
+        check_disclosures(&mut report, (&entry, &entry_bytes), (&file.display().to_string(), &bytes));
+    }
+    Ok(report)
 }

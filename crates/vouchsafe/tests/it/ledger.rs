@@ -250,21 +250,24 @@ async fn what_was_erased_is_told_from_what_is_missing_and_what_is_not_what_it_wa
     let (_, shown) = find(&house);
     assert_eq!(shown["personal"][0]["state"], "erased");
     assert!(shown["entry"]["outcome"]["reason"].is_null());
-    let told = house.verify(&key).ok().json();
-    assert_eq!(told["erased"], 1, "{told}");
+    let told = house.verify(&key).code(20).json();
+    assert_eq!((&told["verdict"], &told["erased"]), (&"erased".into(), &1.into()), "{told}");
+    let named = told["findings"][0]["object"].as_str().unwrap();
+    assert!(named.starts_with("/outcome/reason of the entry "), "{told}");
+    house.call(&["ledger", "fsck"]).ok();
     for file in files(&house.data()) {
         let bytes = fs::read(&file).unwrap();
         assert!(!bytes.windows(11).any(|window| window == b"alice asked"), "{}", file.display());
     }
-    // The receipt that was taken before is as good as ever.
-    house
-        .call(&[
-            "verify",
-            receipt.to_str().unwrap(),
-            "--entry",
-            house.path("r.entry.json").to_str().unwrap(),
-            "--key",
-            &key,
-        ])
-        .ok();
+    // The receipt that was taken before is as good as ever, and so is what was handed over with it.
+    let entry = house.path("r.entry.json");
+    let handed_over = house.path("r.disclosures.json");
+    let (entry, handed_over) = (entry.to_str().unwrap(), handed_over.to_str().unwrap());
+    let words = ["verify", receipt.to_str().unwrap(), "--entry", entry, "--key", &key];
+    house.call(&words).ok();
+    let words = [&words[..], &["--disclosures", handed_over, "--json"]].concat();
+    let told = house.call(&words).ok().json();
+    assert_eq!(told["personal"]["disclosed"], 1, "{told}");
+    fs::write(handed_over, disclosures.replace("alice asked", "bob asked")).unwrap();
+    house.call(&words).code(22);
 }

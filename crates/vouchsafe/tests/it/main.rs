@@ -18,4 +18,5 @@ mod server;
 mod shards;
 mod slice;
 mod toolkit;
+mod web_damage;
 mod witness;
