@@ -62,7 +62,11 @@ enum Command {
     /// Kills appenders under load, and holds the log to what was acknowledged.
     Soak(faults::SoakArgs),
     /// Proves that the code of others accepts our ledgers and refuses altered ones, and that ours judges Go's.
-    Interop,
+    Interop {
+        /// Only that a bucket keeps a log through failures and kills, which takes the fewest tools.
+        #[arg(long)]
+        bucket: bool,
+    },
     /// Runs everything that the project is tested with, from installing to doc tests.
     Test {
         /// Handed to `cargo test`: `cargo xtask test -- -- --nocapture`.
@@ -83,7 +87,8 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Faults(args) => faults::run(&args),
         Command::Soak(args) => faults::soak(&args),
-        Command::Interop => interop::run(),
+        Command::Interop { bucket: false } => interop::run(),
+        Command::Interop { bucket: true } => interop::bucket(),
         Command::Test { args } => test::run(&args),
     };
     match result {

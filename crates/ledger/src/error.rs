@@ -22,6 +22,14 @@ pub enum LedgerError {
         /// What the store said.
         source: Box<object_store::Error>,
     },
+    /// Something else lies where an object is to be written.
+    #[error(
+        "write {path}: something lies there that this process did not write, and nothing was overwritten; either another process writes to the same place, with a copy of this data directory, or somebody changed the object: find out with `vouchsafe verify --ledger`, let only one go on, and start again"
+    )]
+    Taken {
+        /// Which object.
+        path: String,
+    },
     /// An object could not be read from where it lies.
     #[error("read {path}: {reason}")]
     Unreadable {

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bucket;
 mod chain;
 mod directory;
 mod edge;

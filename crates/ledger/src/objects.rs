@@ -11,6 +11,7 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use proof::tile::{EntryTile, TILE_WIDTH, Tile};
 
+use crate::bucket::Bucket;
 use crate::directory::Directory;
 use crate::error::LedgerError;
 
@@ -31,22 +32,39 @@ pub trait LogObjects: Send + Sync {
 #[derive(Clone, Debug)]
 pub struct StoredObjects {
     store: Arc<dyn ObjectStore>,
-    /// The directory that `store` reads, where it is one: written faster than object by object.
-    directory: Option<Arc<Directory>>,
+    writes: Writes,
+}
+
+/// How objects are written into a store.
+#[derive(Clone, Debug)]
+enum Writes {
+    /// As the store does it.
+    Plainly,
+    /// The store reads this directory: written faster than object by object.
+    Directory(Arc<Directory>),
+    /// The store is a bucket. Clones know the same of it.
+    Bucket(Arc<Bucket>),
 }
 
 /// The bytes of a hash in a tile.
 const HASH_BYTES: usize = 32;
 /// The longest object that is read, in bytes: a bundle of 256 entries of 65,535 bytes, each behind its
 /// length. Whatever is longer is none of a log's.
-const MAX_OBJECT: u64 = 256 * 65_537;
+pub(crate) const MAX_OBJECT: u64 = 256 * 65_537;
 /// Objects that are written at once.
 const AT_ONCE: usize = 16;
 
 impl StoredObjects {
     /// Objects in a store whose writes are durable when they return.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store, directory: None }
+        Self { store, writes: Writes::Plainly }
+    }
+
+    /// The same in a store that gives its objects to strangers itself, as buckets do. Each object is written
+    /// with its content type, and how long it may be kept; what somebody else wrote is never written over, for
+    /// which the store must know conditional writes.
+    pub fn served(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store, writes: Writes::Bucket(Arc::default()) }
     }
 
     /// Objects in a directory, which must be there. Writes are durable when they return.
@@ -54,12 +72,12 @@ impl StoredObjects {
         let failed = LedgerError::objects("use", &folder.display().to_string());
         let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?;
         let store = Arc::new(store.with_fsync(true).with_automatic_cleanup(true));
-        Ok(Self { store, directory: Some(Directory::new(folder.to_owned())) })
+        Ok(Self { store, writes: Writes::Directory(Directory::new(folder.to_owned())) })
     }
 
     /// Writes objects, in any order; all are durable when this returns.
     pub(crate) async fn put_all(&self, objects: Vec<(String, Vec<u8>)>) -> Result<(), LedgerError> {
-        if let Some(directory) = &self.directory {
+        if let Writes::Directory(directory) = &self.writes {
             return directory.write(objects).await;
         }
         futures::stream::iter(objects.into_iter().map(|(path, bytes)| self.put(path, bytes)))
@@ -70,12 +88,19 @@ impl StoredObjects {
 
     /// Writes one object.
     pub(crate) async fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), LedgerError> {
-        if let Some(directory) = &self.directory {
-            return directory.write(vec![(path, bytes)]).await;
+        match &self.writes {
+            Writes::Directory(directory) => directory.write(vec![(path, bytes)]).await,
+            Writes::Bucket(bucket) => bucket.put(self.store.as_ref(), &path, bytes.into()).await,
+            Writes::Plainly => {
+                let failed = LedgerError::objects("write", &path);
+                self.store.put(&Path::from(path.as_str()), bytes.into()).await.map(|_| ()).map_err(failed)
+            }
         }
-        let place = Path::from(path.as_str());
-        let failed = LedgerError::objects("write", &path);
-        self.store.put(&place, bytes.into()).await.map(|_| ()).map_err(failed)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn bucket(&self) -> Option<&Bucket> {
+        if let Writes::Bucket(bucket) = &self.writes { Some(bucket) } else { None }
     }
 
     /// Removes the objects below a folder; none may be there.
@@ -129,7 +154,13 @@ pub async fn read_bundle(objects: &dyn LogObjects, tile: EntryTile) -> Result<Op
 impl LogObjects for StoredObjects {
     async fn get(&self, path: &str) -> Result<Option<Bytes>, LedgerError> {
         let failed = LedgerError::objects("read", path);
-        match self.store.get(&Path::from(path)).await {
+        let found = self.store.get(&Path::from(path)).await;
+        match (&self.writes, &found) {
+            (Writes::Bucket(bucket), Ok(found)) => bucket.found(path, Some(found)),
+            (Writes::Bucket(bucket), Err(object_store::Error::NotFound { .. })) => bucket.found(path, None),
+            _ => {}
+        }
+        match found {
             Ok(found) if found.meta.size > MAX_OBJECT => Err(LedgerError::Damaged {
                 path: path.to_owned(),
                 reason: format!("it has {} bytes, more than any object of a log", found.meta.size),

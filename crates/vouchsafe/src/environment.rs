@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::objects::{S3, S3Key, S3Server};
+
 /// What the environment says. Secrets come by it, or by files; never by arguments, which others can see.
 #[derive(Default)]
 pub(crate) struct Environment {
@@ -23,12 +25,14 @@ pub(crate) struct Environment {
     pub(crate) ledger_witnesses: Option<String>,
     /// `VOUCHSAFE_LEDGER_WITNESS_MODE`: what happens while they are silent.
     pub(crate) ledger_witness_mode: Option<String>,
+    /// `AWS_…`: how S3 is reached.
+    pub(crate) s3: S3,
     /// `VOUCHSAFE_LOG`: what is logged.
     pub(crate) log: Option<String>,
 }
 
 /// The variables with their meaning, for the documentation.
-pub(crate) const VARIABLES: [(&str, &str); 10] = [
+pub(crate) const VARIABLES: [(&str, &str); 16] = [
     ("VOUCHSAFE_DATA", "the data directory, where `--data` does not name one"),
     ("VOUCHSAFE_SERVER", "the server's URL, where neither `--server` nor `--data` is given"),
     ("VOUCHSAFE_TOKEN", "the secret of the token to show to the server; `--token-file` goes before it"),
@@ -44,6 +48,18 @@ pub(crate) const VARIABLES: [(&str, &str); 10] = [
         "a file with the witnesses of the ledger (C2SP tlog-policy), in place of what `vouchsafe ledger witnesses set` set",
     ),
     ("VOUCHSAFE_LEDGER_WITNESS_MODE", "what happens while those are silent: `open` or `closed`"),
+    (
+        "AWS_ACCESS_KEY_ID",
+        "the id of the key for S3, where the ledger's objects are in a bucket, in place of the file `keys/s3`",
+    ),
+    ("AWS_SECRET_ACCESS_KEY", "that key's secret"),
+    ("AWS_SESSION_TOKEN", "the token that belongs to it, if it is a temporary one"),
+    (
+        "AWS_REGION",
+        "the bucket's region, where it is not kept since `init`; needed unless `AWS_ENDPOINT_URL` is set",
+    ),
+    ("AWS_ENDPOINT_URL", "the URL of an S3 server that is not Amazon's, where it is not kept since `init`"),
+    ("AWS_ALLOW_HTTP", "`true` if that URL may be one without TLS"),
     ("VOUCHSAFE_LOG", "what is logged to standard error, such as `debug` or `info,vault=trace`"),
 ];
 
@@ -61,6 +77,18 @@ impl Environment {
             ledger_anchor: variable("VOUCHSAFE_LEDGER_ANCHOR"),
             ledger_witnesses: variable("VOUCHSAFE_LEDGER_WITNESSES"),
             ledger_witness_mode: variable("VOUCHSAFE_LEDGER_WITNESS_MODE"),
+            s3: S3 {
+                key: S3Key {
+                    id: variable("AWS_ACCESS_KEY_ID"),
+                    secret: secret("AWS_SECRET_ACCESS_KEY"),
+                    session: secret("AWS_SESSION_TOKEN"),
+                },
+                server: S3Server {
+                    region: variable("AWS_REGION"),
+                    endpoint: variable("AWS_ENDPOINT_URL"),
+                    allow_http: variable("AWS_ALLOW_HTTP"),
+                },
+            },
             log: variable("VOUCHSAFE_LOG"),
         }
     }

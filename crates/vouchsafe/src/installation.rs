@@ -1,6 +1,5 @@
 //! An installation, opened in this process: every part connected.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use ledger::{EvidenceStore, SequencerHandle};
@@ -16,6 +15,7 @@ use crate::embedded;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
 use crate::ledger_room::{LedgerRoom, RoomParts};
+use crate::objects::{Shelf, in_directory};
 use crate::system::{SystemClock, SystemEntropy};
 use crate::witnesses::Outside;
 
@@ -43,10 +43,11 @@ impl Installation {
         data: &DataDirectory,
         lock: DataLock,
         keys: Keys,
+        shelf: Shelf,
         outside: &Outside,
         purpose: Use,
     ) -> Result<Self, Failure> {
-        Self::open_with(data, lock, keys, outside, purpose, async |room| room.open().await).await
+        Self::open_with(data, lock, keys, shelf, outside, purpose, async |room| room.open().await).await
     }
 
     /// The same, even where the ledger cannot be opened: for going on with it in a new shard.
@@ -54,16 +55,18 @@ impl Installation {
         data: &DataDirectory,
         lock: DataLock,
         keys: Keys,
+        shelf: Shelf,
         outside: &Outside,
     ) -> Result<Self, Failure> {
         let open = async |room: &LedgerRoom| room.open_anyway().await;
-        Self::open_with(data, lock, keys, outside, Use::Command, open).await
+        Self::open_with(data, lock, keys, shelf, outside, Use::Command, open).await
     }
 
     async fn open_with(
         data: &DataDirectory,
         lock: DataLock,
         keys: Keys,
+        shelf: Shelf,
         outside: &Outside,
         purpose: Use,
         open: impl AsyncFnOnce(&LedgerRoom) -> Result<OpenLog, Failure>,
@@ -76,6 +79,7 @@ impl Installation {
             data: data.clone(),
             store: store.clone(),
             keys: keys.ledger,
+            shelf,
             outside: outside.clone(),
             serves: purpose == Use::Serve,
             clock: clock.clone(),
@@ -98,7 +102,7 @@ impl Installation {
             sources: Arc::new(sources),
             clock,
             entropy: Arc::new(SystemEntropy),
-            evidence: EvidenceStore::new(objects(&data.evidence())?),
+            evidence: EvidenceStore::new(evidence(data)?),
             log,
             keeper: room.clone(),
             sealing: keys.sealing,
@@ -139,10 +143,9 @@ impl Installation {
     }
 }
 
-/// A directory as an object store whose writes are durable when they return.
-fn objects(folder: &Path) -> Result<Arc<LocalFileSystem>, Failure> {
-    let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| {
+fn evidence(data: &DataDirectory) -> Result<Arc<LocalFileSystem>, Failure> {
+    let folder = data.evidence();
+    in_directory(&folder).map_err(|error| {
         Failure::new(Exit::Failed, format!("cannot use {}: {}", folder.display(), chain(&error)))
-    })?;
-    Ok(Arc::new(store.with_fsync(true).with_automatic_cleanup(true)))
+    })
 }

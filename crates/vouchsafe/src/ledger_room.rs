@@ -17,6 +17,7 @@ use tokio::sync::{Mutex, watch};
 use crate::data::{DataDirectory, LedgerKeys};
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
+use crate::objects::Shelf;
 use crate::system::SystemEntropy;
 use crate::witnesses::{self, Connected, Outside};
 
@@ -28,6 +29,8 @@ pub(crate) struct RoomParts {
     pub(crate) store: SqliteStore,
     /// The private keys.
     pub(crate) keys: LedgerKeys,
+    /// The objects of every shard.
+    pub(crate) shelf: Shelf,
     /// Witnesses and anchor, as far as they were handed in from outside.
     pub(crate) outside: Outside,
     /// Whether a server uses it, which does not begin on an old copy of the ledger.
@@ -72,7 +75,7 @@ impl LedgerRoom {
     pub(crate) async fn open(&self) -> Result<OpenLog, Failure> {
         self.close_log().await;
         let newest = self.newest().await.map_err(stopped)?;
-        let objects = self.stored(newest.number).map_err(stopped)?;
+        let objects = self.parts.shelf.new_shard(newest.number).map_err(stopped)?;
         let connected = self.connect(&newest, &objects).await?;
         self.start(newest, objects, connected).await.map_err(stopped)
     }
@@ -80,7 +83,7 @@ impl LedgerRoom {
     /// The same; where that cannot be, gives what is there of it, stopped.
     pub(crate) async fn open_anyway(&self) -> Result<OpenLog, Failure> {
         let newest = self.newest().await.map_err(stopped)?;
-        let objects = self.stored(newest.number).map_err(stopped)?;
+        let objects = self.parts.shelf.new_shard(newest.number).map_err(stopped)?;
         let (witnessing, outside_witnesses) = self.connect(&newest, &objects).await?;
         let log = OpenLog {
             number: newest.number,
@@ -213,16 +216,6 @@ impl LedgerRoom {
             before: parsed(shards.iter().flat_map(|shard| &shard.keys).collect())?,
         })
     }
-
-    fn stored(&self, number: u64) -> Result<StoredObjects, LedgerError> {
-        let folder = match number {
-            1 => self.parts.data.ledger(),
-            number => self.parts.data.ledger().join("shards").join(number.to_string()),
-        };
-        let failed = |reason: String| LedgerError::unreadable(&folder.display().to_string(), reason);
-        std::fs::create_dir_all(&folder).map_err(|error| failed(error.to_string()))?;
-        StoredObjects::in_directory(&folder)
-    }
 }
 
 /// A server does not begin on an old copy of the ledger, or on a fork of it.
@@ -257,7 +250,7 @@ impl LedgerKeeper for LedgerRoom {
     }
 
     fn objects(&self, number: u64) -> Result<Arc<dyn LogObjects>, LedgerError> {
-        Ok(Arc::new(self.stored(number)?))
+        Ok(Arc::new(self.parts.shelf.new_shard(number)?))
     }
 
     fn spare_key(&self, origin: &str, used: &[Shard]) -> Result<VerifyingKey, KeeperError> {

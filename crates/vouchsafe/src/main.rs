@@ -18,6 +18,7 @@ mod given;
 mod installation;
 mod ledger_room;
 mod logging;
+mod objects;
 mod output;
 mod page;
 mod reference;

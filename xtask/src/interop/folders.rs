@@ -66,6 +66,11 @@ impl Folders {
         self.run().join("foreign")
     }
 
+    /// An installation whose ledger is in a bucket, and copies of that.
+    pub(super) fn bucket(&self) -> PathBuf {
+        self.run().join("bucket")
+    }
+
     fn run(&self) -> PathBuf {
         self.home.join("run")
     }

@@ -6,12 +6,13 @@ use super::folders::Folders;
 use super::judge;
 use super::ours::Installation;
 use super::referee::{self, Referee};
+use super::s3;
 use super::strangers;
 use super::witness::Witnesses;
 use crate::binary;
 
 /// Proves that Go and the binary understand each other's logs, that other readers understand the
-/// binary's, and that two witnesses judge alike.
+/// binary's, that two witnesses judge alike, and that a bucket keeps a log through failures and kills.
 pub(crate) fn run() -> Result<()> {
     let binary = binary::build()?;
     let folders = Folders::fresh()?;
@@ -31,7 +32,16 @@ pub(crate) fn run() -> Result<()> {
     referee.write(&folders.foreign())?;
     judge::run(&binary, &folders.foreign())?;
     say("\nA witness of others and ours are asked the same, and cosign our log.");
-    Witnesses::prepare(&binary, &folders)?.compare(&ledger, &key)
+    Witnesses::prepare(&binary, &folders)?.compare(&ledger, &key)?;
+    say("\nA bucket that others serve holds a log of ours; it fails, and our server is killed.");
+    s3::run(&binary, &folders, &referee)
+}
+
+/// Proves only that a bucket keeps a log through failures and kills.
+pub(crate) fn bucket() -> Result<()> {
+    let binary = binary::build()?;
+    let folders = Folders::fresh()?;
+    s3::run(&binary, &folders, &referee::build(&folders)?)
 }
 
 /// Go's verifier, for other commands.

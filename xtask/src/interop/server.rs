@@ -46,6 +46,19 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Kills the server: it does nothing more, not even on its way out.
+    pub(super) fn kill(mut self) -> Result<()> {
+        self.child.kill().context("kill the server")?;
+        self.child.wait().context("wait for the server").map(drop)
+    }
+
+    /// Waits until the server ends by itself; gives its exit code.
+    pub(super) fn ended(mut self) -> Result<Option<i32>> {
+        Ok(self.child.wait().context("wait for the server")?.code())
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // Where `end` was not called, something failed already; a server that has ended is left alone.

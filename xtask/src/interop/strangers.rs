@@ -32,24 +32,28 @@ pub(super) fn install(folders: &Folders) -> Result<Vec<Stranger>> {
     Ok(vec![python(folders)?, node(folders)?, rust()])
 }
 
-/// In an environment of its own; every package that it needs is pinned.
 fn python(folders: &Folders) -> Result<Stranger> {
-    let environment = folders.kept("python-sigstore");
+    let command = python_program(&folders.kept("python-sigstore"), "python", "check.py")?;
+    Ok(Stranger { name: "Python's sigstore", command })
+}
+
+/// A program of ours in Python, in an environment of its own; every package that it needs is pinned.
+pub(super) fn python_program(environment: &Path, folder: &str, program: &str) -> Result<Command> {
     let programs = environment.join("bin");
     if !programs.join("pip").is_file() {
-        toolchain::make_environment(&environment)?;
+        toolchain::make_environment(environment)?;
     }
-    let sources = sources("python");
+    let sources = sources(folder);
     let words = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
     let pip = programs.join("pip").display().to_string();
     let mut install = step::command(&pip, &words);
     step::run(install.arg("--requirement").arg(sources.join("requirements.txt")))
-        .context("install Python's sigstore")?;
+        .with_context(|| format!("install what {program} needs"))?;
     let mut command = step::command(&programs.join("python").display().to_string(), &[]);
-    command.arg(sources.join("check.py"));
+    command.arg(sources.join(program));
     // Nothing is written beside the sources.
     command.env("PYTHONDONTWRITEBYTECODE", "1");
-    Ok(Stranger { name: "Python's sigstore", command })
+    Ok(command)
 }
 
 /// Copied to where its packages are, since Node looks for them from the program upward.

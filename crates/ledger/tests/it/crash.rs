@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use ledger::{Log, LogParts, StoredObjects};
+use ledger::{Log, LogParts, StoredObjects, verify_log};
 use object_store::path::Path;
 use object_store::{
     CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
     PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
 
-use crate::bench::Bench;
+use crate::bench::{Bench, verifying_key};
 
 /// A store that ends, like a process, after some writes.
 #[derive(Debug)]
@@ -28,7 +28,12 @@ impl Ending {
     /// Over a directory; once it has ended, every write fails with these words.
     pub fn over(folder: &std::path::Path, words: &'static str) -> Self {
         let folder = object_store::local::LocalFileSystem::new_with_prefix(folder).unwrap();
-        Self { inner: Arc::new(folder), writes_left: AtomicI64::new(i64::MAX), words }
+        Self::over_store(Arc::new(folder), words)
+    }
+
+    /// The same, over any store.
+    pub fn over_store(inner: Arc<dyn ObjectStore>, words: &'static str) -> Self {
+        Self { inner, writes_left: AtomicI64::new(i64::MAX), words }
     }
 }
 
@@ -98,6 +103,44 @@ async fn any_write_may_be_the_last() {
             let verified = bench.verify().await;
             assert_eq!(verified.findings, vec![], "{before}+{after} at {writes}");
             assert_eq!(verified.entries, before + after + 10);
+        }
+    }
+}
+
+#[tokio::test]
+async fn any_write_to_a_bucket_may_be_the_last() {
+    for (before, after) in [(0, 1), (3, 5), (250, 300), (256, 256)] {
+        for writes in 0..8 {
+            let bench = Bench::new();
+            let bucket: Arc<dyn ObjectStore> = Arc::new(object_store::memory::InMemory::new());
+            // Each is a process of its own, which knows nothing of the bucket.
+            let open = async |store: Arc<dyn ObjectStore>| {
+                Log::open(LogParts { objects: StoredObjects::served(store), ..bench.parts() }).await
+            };
+            let all_holds = async || {
+                let objects = StoredObjects::served(bucket.clone());
+                verify_log(&objects, &verifying_key(), &mut |_, _| ()).await.unwrap()
+            };
+            bench.push(before);
+            open(bucket.clone()).await.unwrap().advance().await.unwrap();
+            let store = Arc::new(Ending::over_store(bucket.clone(), "killed"));
+            let mut log = open(store.clone()).await.unwrap();
+            store.writes_left.store(writes, Ordering::SeqCst);
+            bench.push(after);
+            let ended = log.advance().await;
+            drop(log);
+            let at = format!("{before}+{after} at {writes}");
+            if before > 0 || ended.is_ok() {
+                let found = all_holds().await;
+                assert_eq!(found.findings, vec![], "{at}");
+                assert_eq!(found.entries, if ended.is_ok() { before + after } else { before }, "{at}");
+            }
+            let mut again = open(bucket.clone()).await.unwrap();
+            assert_eq!(again.size(), before + after, "{at}");
+            bench.push(10);
+            while again.advance().await.unwrap() > 0 {}
+            let found = all_holds().await;
+            assert_eq!((found.findings, found.entries), (vec![], before + after + 10), "{at}");
         }
     }
 }

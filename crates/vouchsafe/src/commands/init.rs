@@ -8,6 +8,7 @@ use crate::data::{DataDirectory, DataLock, Keys, MAIN_VAULT};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::{Installation, Use};
+use crate::objects::{Shelf, settle};
 use crate::system::SystemEntropy;
 use crate::witnesses::Outside;
 
@@ -18,11 +19,16 @@ use crate::witnesses::Outside;
 #[command(after_help = "\
 Examples:
   vouchsafe init
-  vouchsafe init --data /var/lib/vouchsafe --origin backups.example.com/audit")]
+  vouchsafe init --data /var/lib/vouchsafe --origin backups.example.com/audit
+  vouchsafe init --ledger-objects s3://backups/audit")]
 pub(crate) struct Args {
     /// What the ledger is called, for ever, such as backups.example.com/audit [default: a fresh name]
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
+    /// A bucket that the ledger's objects are kept in, such as s3://backups/audit; keys and endpoint come from
+    /// the environment [default: the data directory]
+    #[arg(long, value_name = "URL")]
+    ledger_objects: Option<String>,
 }
 
 #[derive(serde::Serialize)]
@@ -31,6 +37,7 @@ struct Shown {
     data: String,
     origin: String,
     key: String,
+    objects: String,
     vault: &'static str,
     new: bool,
 }
@@ -44,8 +51,15 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
         Failure::new(Exit::Conflict, format!("cannot set up {}: {holder} has it open", data.root().display()))
     })?;
     let keys = Keys::load_or_create(&data, &context.environment, args.origin.as_deref(), &SystemEntropy)?;
+    if let Some(named) = &args.ledger_objects {
+        let own: Vec<_> = keys.ledger.first().iter().map(|key| key.verifying_key().clone()).collect();
+        settle(&data, &context.environment, &own, named).await?;
+    }
+    let shelf = Shelf::of_installation(&data, &context.environment)?;
+    let objects = shelf.to_string();
     let installation =
-        Installation::open(&data, lock, keys, &Outside::of(&context.environment), Use::Command).await?;
+        Installation::open(&data, lock, keys, shelf, &Outside::of(&context.environment), Use::Command)
+            .await?;
     let set_up = set_up(&installation).await;
     let key = installation.service.ledger_key();
     let closed = installation.close().await;
@@ -55,6 +69,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
         data: data.root().display().to_string(),
         origin: key.origin,
         key: key.key,
+        objects,
         vault: "main",
         new,
     };
@@ -77,12 +92,14 @@ fn text(shown: &Shown, data: &DataDirectory) -> String {
          ledger            {}\n\
          verification key  {}\n\
          \x20                 give it to whoever checks the ledger, by a way that this machine does not control\n\
+         objects           {}\n\
          vault             main, in {}\n\
          keep safe, apart  {} and {}\n",
         if shown.new { "Vouchsafe is set up" } else { "Vouchsafe was set up already" },
         shown.data,
         shown.origin,
         shown.key,
+        shown.objects,
         data.root().join(MAIN_VAULT).display(),
         data.ledger_key().display(),
         data.kek().display(),

@@ -99,7 +99,7 @@ async fn check(
     if let Some(entry) = &args.entry {
         return Ok(check_receipt_files(path, entry, args.disclosures.as_deref(), &trust)?.into());
     }
-    if matches!(Place::of(what), Place::Web(_)) || path.is_dir() {
+    if !matches!(Place::of(what), Place::Directory(_)) || path.is_dir() {
         return check_ledger(context, &whole(what), &trust, kept).await;
     }
     if is_receipt(path)? {

@@ -64,8 +64,11 @@ impl LogObjects for WebLog {
         match answer.status() {
             StatusCode::OK => Ok(Some(answer.into_body())),
             StatusCode::NOT_FOUND | StatusCode::GONE => Ok(None),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(failed(
+            StatusCode::UNAUTHORIZED => Err(failed(
                 "the server wants a token that may read: set VOUCHSAFE_TOKEN or --token-file".to_owned(),
+            )),
+            StatusCode::FORBIDDEN => Err(failed(
+                "the server forbids it; a server of Vouchsafe wants another token, and a bucket answers so too for what is not there, unless who asks may list it".to_owned(),
             )),
             other => Err(failed(format!("the server answers {other}"))),
         }

@@ -4,11 +4,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use client::wire::{Finding, FindingStatus};
+use ledger::LogObjects;
 use store_sqlite::Audit;
 
 use super::{DataDirectory, Keys};
 use crate::environment::Environment;
-use crate::failure::chain;
+use crate::exit::Exit;
+use crate::failure::{Failure, chain};
+use crate::objects::Shelf;
 use crate::output::bytes;
 
 /// Space that should be left, in bytes: packs are written before others can be let go.
@@ -18,7 +21,13 @@ const LITTLE_ROOM: u64 = 64 << 20;
 
 /// Looks a data directory over.
 pub(crate) async fn checkup(data: &DataDirectory, environment: &Environment) -> Vec<Finding> {
-    vec![directory(data), keys(data, environment), database(data).await, room(data.root())]
+    vec![
+        directory(data),
+        keys(data, environment),
+        database(data).await,
+        objects(data, environment).await,
+        room(data.root()),
+    ]
 }
 
 fn finding(
@@ -79,6 +88,21 @@ async fn database(data: &DataDirectory) -> Finding {
         Err(error) => {
             finding(check, FindingStatus::Mend, format!("cannot {}", chain(&error)), Some(advice.to_owned()))
         }
+    }
+}
+
+async fn objects(data: &DataDirectory, environment: &Environment) -> Finding {
+    let check = "ledger objects";
+    let looked = async {
+        let shelf = Shelf::of_installation(data, environment)?;
+        let stopped = |error| Failure::of(Exit::LedgerStopped, &error);
+        shelf.shard(1).map_err(stopped)?.get("checkpoint").await.map_err(stopped)?;
+        Ok::<_, Failure>(shelf)
+    };
+    let advice = "nothing is published until they can be read and written; then start again, and what is missing is written";
+    match looked.await {
+        Ok(shelf) => finding(check, FindingStatus::Fine, format!("they are in {shelf}"), None),
+        Err(failure) => finding(check, FindingStatus::Mend, failure.message(), Some(advice.to_owned())),
     }
 }
 

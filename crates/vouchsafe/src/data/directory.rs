@@ -10,10 +10,12 @@ use crate::failure::Failure;
 /// Where everything of an installation lies.
 ///
 /// ```text
+/// config.json       where the ledger's objects lie, if not here; no secrets
 /// vouchsafe.db      state and ledger entries (SQLite)
 /// keys/ledger.key   signs the ledger; a secret
 /// keys/ledger-*.key the same, of later keys and shards
 /// keys/kek          seals the passwords of vaults; a secret
+/// keys/s3           opens the bucket of the ledger's objects, if the environment does not; a secret
 /// ledger/           the log as strangers read it (C2SP tlog-tiles); later shards in shards/2/, shards/3/, …
 /// evidence/         what entries point to, by digest
 /// compiled/         components as machine code, made again when it is missing
@@ -58,8 +60,18 @@ impl DataDirectory {
         self.root.join("keys/kek")
     }
 
+    /// The key of the bucket that has the ledger's objects.
+    pub(crate) fn s3_key(&self) -> PathBuf {
+        self.root.join("keys/s3")
+    }
+
     pub(crate) fn ledger(&self) -> PathBuf {
         self.root.join("ledger")
+    }
+
+    /// The file that says where the ledger's objects lie, if not here.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.root.join("config.json")
     }
 
     pub(crate) fn evidence(&self) -> PathBuf {

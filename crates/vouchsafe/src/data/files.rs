@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// The largest secret file, in bytes.
+/// The largest such file, in bytes.
 const MAX_SECRET: u64 = 4_096;
 
-/// Writes a secret where there is none: durable and whole when this returns.
-pub(super) fn write_secret(path: &Path, secret: &str) -> Result<(), Failure> {
+/// Writes a file where there is none, for nobody else to read: durable and whole when this returns.
+pub(super) fn write_private(path: &Path, secret: &str) -> Result<(), Failure> {
     let failed = |error| Failure::io(&format!("write {}", path.display()), &error);
     let temporary = path.with_extension("new");
     // What a crash left half-written was never used.
@@ -28,8 +28,8 @@ pub(super) fn write_secret(path: &Path, secret: &str) -> Result<(), Failure> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
-/// Reads a secret, if nobody else may.
-pub(super) fn read_secret(path: &Path) -> Result<Option<Zeroizing<String>>, Failure> {
+/// Reads a file, if nobody else may.
+pub(super) fn read_private(path: &Path) -> Result<Option<Zeroizing<String>>, Failure> {
     use std::io::Read;
     let failed = |error| Failure::io(&format!("read {}", path.display()), &error);
     let mut file = match File::open(path) {
@@ -79,13 +79,13 @@ mod tests {
     fn secrets_are_written_once_and_for_one_pair_of_eyes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("kek");
-        assert!(read_secret(&path).unwrap().is_none());
+        assert!(read_private(&path).unwrap().is_none());
         std::fs::write(path.with_extension("new"), "half").unwrap();
-        write_secret(&path, "secret\n").unwrap();
-        assert_eq!(read_secret(&path).unwrap().unwrap().as_str(), "secret");
+        write_private(&path, "secret\n").unwrap();
+        assert_eq!(read_private(&path).unwrap().unwrap().as_str(), "secret");
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(write_secret(&path, "other").is_err(), "never over another");
+        assert!(write_private(&path, "other").is_err(), "never over another");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(read_secret(&path).unwrap_err().message().contains("chmod 600"));
+        assert!(read_private(&path).unwrap_err().message().contains("chmod 600"));
     }
 }

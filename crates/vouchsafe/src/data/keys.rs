@@ -6,7 +6,7 @@ use proof::note::SigningKey;
 use service::SealingKey;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::files::{read_secret, write_secret};
+use super::files::{read_private, write_private};
 use super::{DataDirectory, LedgerKeys};
 use crate::environment::Environment;
 use crate::exit::Exit;
@@ -53,7 +53,7 @@ impl Keys {
             if environment.kek.is_none() && !data.kek().exists() {
                 let mut key = Zeroizing::new([0u8; 32]);
                 entropy.fill(key.as_mut_slice());
-                write_secret(&data.kek(), &Zeroizing::new(format!("{}\n", Digest::from_bytes(*key))))?;
+                write_private(&data.kek(), &Zeroizing::new(format!("{}\n", Digest::from_bytes(*key))))?;
             }
         }
         let keys = Self::load(data, environment)?;
@@ -83,7 +83,7 @@ fn create_ledger_key(
             "cannot call the ledger {name:?}: {error}; a name is like `backups.example.com/audit`, without spaces or '+'"
         ))
     })?;
-    write_secret(&data.ledger_key(), &Zeroizing::new(format!("{}\n", key.to_private_string().as_str())))
+    write_private(&data.ledger_key(), &Zeroizing::new(format!("{}\n", key.to_private_string().as_str())))
 }
 
 /// A name that no other log has.
@@ -111,7 +111,7 @@ fn sealing_key(data: &DataDirectory, environment: &Environment) -> Result<Sealin
 }
 
 fn required(path: &std::path::Path, what: &str) -> Result<Zeroizing<String>, Failure> {
-    read_secret(path)?.ok_or_else(|| missing(path, what))
+    read_private(path)?.ok_or_else(|| missing(path, what))
 }
 
 fn missing(path: &std::path::Path, what: &str) -> Failure {

@@ -8,7 +8,7 @@ use proof::note::SigningKey;
 use zeroize::Zeroizing;
 
 use super::DataDirectory;
-use super::files::{destroy_secret, read_secret, write_secret};
+use super::files::{destroy_secret, read_private, write_private};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ impl LedgerKeys {
             if environment.ledger_key.is_some() && file.ends_with(FIRST) {
                 continue;
             }
-            if let Some(text) = read_secret(&file)? {
+            if let Some(text) = read_private(&file)? {
                 let key = read(text.trim(), &file.display().to_string())?;
                 kept.push(Kept { key, file: Some(file) });
             }
@@ -123,7 +123,7 @@ impl LedgerKeys {
 /// Takes a private key from a file that somebody brings, to be used for the next shard.
 pub(crate) fn adopt(data: &DataDirectory, file: &Path, origin: &str) -> Result<(), Failure> {
     let missing = || Failure::usage(format!("cannot find the key {}", file.display()));
-    let text = read_secret(file)?.ok_or_else(missing)?;
+    let text = read_private(file)?.ok_or_else(missing)?;
     let key = read(text.trim(), &file.display().to_string())?;
     if key.name() != origin {
         return Err(Failure::usage(format!(
@@ -144,7 +144,7 @@ fn place(folder: &Path, key: &SigningKey) -> PathBuf {
 
 fn keep(folder: &Path, key: &SigningKey) -> Result<PathBuf, Failure> {
     let file = place(folder, key);
-    write_secret(&file, &Zeroizing::new(format!("{}\n", key.to_private_string().as_str())))?;
+    write_private(&file, &Zeroizing::new(format!("{}\n", key.to_private_string().as_str())))?;
     Ok(file)
 }
 

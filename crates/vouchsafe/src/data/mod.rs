@@ -2,6 +2,7 @@
 
 mod anchor;
 mod checkup;
+mod config;
 mod directory;
 mod files;
 mod keys;

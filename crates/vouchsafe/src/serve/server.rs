@@ -15,6 +15,7 @@ use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::{Installation, Use};
+use crate::objects::Shelf;
 use crate::witnesses::Outside;
 
 /// How the server runs.
@@ -64,7 +65,8 @@ impl Server {
         })?;
         let outside = settings.outside.clone().or(Outside::of(environment));
         let keys = Keys::load(data, environment)?;
-        let installation = Installation::open(data, lock, keys, &outside, Use::Serve).await?;
+        let shelf = Shelf::of_installation(data, environment)?;
+        let installation = Installation::open(data, lock, keys, shelf, &outside, Use::Serve).await?;
         match Self::listen(data, &settings).await {
             Ok((web, local, signals)) => {
                 Ok(Self { installation, data: data.clone(), tick: settings.tick, web, local, signals })

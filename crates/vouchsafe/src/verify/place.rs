@@ -1,15 +1,15 @@
 //! Where a ledger lies.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use ledger::{LogObjects, StoredObjects};
-use object_store::local::LocalFileSystem;
+use ledger::LogObjects;
 
 use crate::connect::WebLog;
 use crate::context::Context;
+use crate::data::DataDirectory;
 use crate::exit::Exit;
-use crate::failure::{Failure, chain};
+use crate::failure::Failure;
+use crate::objects::{Access, Shelf, is_in_bucket};
 
 /// Where a ledger lies, as somebody names it.
 pub(crate) enum Place {
@@ -17,6 +17,8 @@ pub(crate) enum Place {
     Directory(PathBuf),
     /// A web server.
     Web(String),
+    /// A place in S3.
+    Bucket(String),
 }
 
 /// What can be looked at.
@@ -31,48 +33,57 @@ impl Place {
     pub(crate) fn of(given: &str) -> Self {
         if given.starts_with("http://") || given.starts_with("https://") {
             Self::Web(given.to_owned())
+        } else if is_in_bucket(given) {
+            Self::Bucket(given.to_owned())
         } else {
             Self::Directory(given.into())
         }
     }
 
     pub(crate) async fn open(&self, context: &Context) -> Result<Opened, Failure> {
-        match self {
-            Self::Web(url) => {
-                let log = WebLog::find(&context.remote(url)?).await?;
-                Ok(Opened { objects: Box::new(log), database: None })
-            }
-            Self::Directory(folder) => directory(folder),
+        if let Self::Web(url) = self {
+            let log = WebLog::find(&context.remote(url)?).await?;
+            return Ok(Opened { objects: Box::new(log), database: None });
         }
+        let (shelf, database) = self.shelf(context)?;
+        opened(&shelf, 1, database)
     }
-}
 
-impl Place {
     /// A later shard of the same ledger, if there is one.
     pub(super) async fn shard(&self, context: &Context, number: u64) -> Result<Option<Opened>, Failure> {
+        if let Self::Web(url) = self {
+            let log = WebLog::find(&context.remote(url)?).await?.shard(number).await?;
+            return Ok(log.map(|log| Opened { objects: Box::new(log), database: None }));
+        }
+        let (shelf, database) = self.shelf(context)?;
+        if shelf.has(number).await.map_err(|error| Failure::of(Exit::Failed, &error))? {
+            opened(&shelf, number, database).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Where all shards lie, and the database, if it is there.
+    fn shelf(&self, context: &Context) -> Result<(Shelf, Option<PathBuf>), Failure> {
         match self {
-            Self::Web(url) => {
-                let log = WebLog::find(&context.remote(url)?).await?.shard(number).await?;
-                Ok(log.map(|log| Opened { objects: Box::new(log) as Box<dyn LogObjects>, database: None }))
+            Self::Web(url) => Err(Failure::usage(format!("cannot use {url} as a directory"))),
+            Self::Bucket(url) => {
+                let bucket = url
+                    .parse()
+                    .map_err(|error| Failure::usage(format!("cannot find a ledger in {url}: {error}")))?;
+                Ok((Shelf::in_bucket(bucket, &context.environment.s3, Access::Read)?, None))
             }
-            Self::Directory(folder) => {
-                let (ledger, database) = parts(folder)?;
-                let shard = ledger.join("shards").join(number.to_string());
-                if shard.is_dir() { opened(&shard, database).map(Some) } else { Ok(None) }
-            }
+            Self::Directory(folder) => directory(folder, context),
         }
     }
 }
 
-fn directory(folder: &Path) -> Result<Opened, Failure> {
-    let (ledger, database) = parts(folder)?;
-    opened(&ledger, database)
-}
-
-/// Where the ledger's first shard lies, and the database, if it is there.
-fn parts(folder: &Path) -> Result<(PathBuf, Option<PathBuf>), Failure> {
-    let database = folder.join("vouchsafe.db");
-    let is_installation = database.is_file();
+fn directory(folder: &Path, context: &Context) -> Result<(Shelf, Option<PathBuf>), Failure> {
+    let database = Some(folder.join("vouchsafe.db")).filter(|file| file.is_file());
+    let data = DataDirectory::at(folder)?;
+    if database.is_some() && data.ledger_bucket()?.is_some() {
+        return Ok((Shelf::of_installation(&data, &context.environment)?, database));
+    }
     let is_ledger = folder.join("checkpoint").is_file() || !folder.join("ledger").is_dir();
     let ledger = if is_ledger { folder.to_owned() } else { folder.join("ledger") };
     if !ledger.is_dir() {
@@ -81,12 +92,10 @@ fn parts(folder: &Path) -> Result<(PathBuf, Option<PathBuf>), Failure> {
             folder.display()
         )));
     }
-    Ok((ledger, is_installation.then_some(database)))
+    Ok((Shelf::Directory(ledger), database))
 }
 
-fn opened(ledger: &Path, database: Option<PathBuf>) -> Result<Opened, Failure> {
-    let store = LocalFileSystem::new_with_prefix(ledger).map_err(|error| {
-        Failure::new(Exit::Failed, format!("cannot read {}: {}", ledger.display(), chain(&error)))
-    })?;
-    Ok(Opened { objects: Box::new(StoredObjects::new(Arc::new(store))), database })
+fn opened(shelf: &Shelf, number: u64, database: Option<PathBuf>) -> Result<Opened, Failure> {
+    let objects = shelf.shard(number).map_err(|error| Failure::of(Exit::Failed, &error))?;
+    Ok(Opened { objects: Box::new(objects), database })
 }

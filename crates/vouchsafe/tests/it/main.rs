@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod browser;
+mod bucket;
 mod bundles;
 mod chromium;
 mod compile;
