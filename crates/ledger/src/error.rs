@@ -22,6 +22,18 @@ pub enum LedgerError {
         /// What the store said.
         source: Box<object_store::Error>,
     },
+    /// The object store does not let us.
+    #[error(
+        "{what} {path}: who asks may not; a bucket wants a key that may (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), a directory its owner"
+    )]
+    Forbidden {
+        /// What was tried.
+        what: &'static str,
+        /// Which object.
+        path: String,
+        /// What the store said.
+        source: Box<object_store::Error>,
+    },
     /// Something else lies where an object is to be written.
     #[error(
         "write {path}: something lies there that this process did not write, and nothing was overwritten; either another process writes to the same place, with a copy of this data directory, or somebody changed the object: find out with `vouchsafe verify --ledger`, let only one go on, and start again"
@@ -192,6 +204,15 @@ impl LedgerError {
 
     pub(crate) fn objects(what: &'static str, path: &str) -> impl Fn(object_store::Error) -> Self + use<> {
         let path = path.to_owned();
-        move |source| Self::Objects { what, path: path.clone(), source: Box::new(source) }
+        move |source| {
+            use object_store::Error::{PermissionDenied, Unauthenticated};
+            let path = path.clone();
+            match source {
+                PermissionDenied { .. } | Unauthenticated { .. } => {
+                    Self::Forbidden { what, path, source: Box::new(source) }
+                }
+                source => Self::Objects { what, path, source: Box::new(source) },
+            }
+        }
     }
 }

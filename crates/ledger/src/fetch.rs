@@ -29,9 +29,11 @@ impl Fetched {
         match answer {
             Ok(Some(bytes)) => Ok(Self::Bytes(bytes)),
             Ok(None) => Ok(Self::Missing),
-            Err(error @ (LedgerError::Objects { .. } | LedgerError::Damaged { .. })) => {
-                Ok(Self::Unreadable(format!("cannot {}", chain(&error))))
-            }
+            Err(
+                error @ (LedgerError::Objects { .. }
+                | LedgerError::Forbidden { .. }
+                | LedgerError::Damaged { .. }),
+            ) => Ok(Self::Unreadable(format!("cannot {}", chain(&error)))),
             Err(error) => Err(error),
         }
     }

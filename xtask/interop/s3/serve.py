@@ -6,6 +6,7 @@ serve.py BUCKET prints its URL, then obeys lines of standard input and answers e
     lose N        N more writes are done and get no answer: the connection ends
     careless      writes are done whatever their condition says
     open          none of these any longer
+    publish       everybody may read the objects, and list them
     fetch FOLDER  writes every object of the bucket below FOLDER, as boto3 reads it, and answers with a JSON
                   object of their names with content type and caching
 
@@ -73,6 +74,14 @@ class Door:
             return True
 
 
+def public(bucket):
+    everybody = {"Effect": "Allow", "Principal": "*"}
+    name = f"arn:aws:s3:::{bucket}"
+    read = everybody | {"Action": "s3:GetObject", "Resource": f"{name}/*"}
+    look = everybody | {"Action": "s3:ListBucket", "Resource": name}
+    return json.dumps({"Version": "2012-10-17", "Statement": [read, look]})
+
+
 def fetch(client, bucket, folder):
     told = {}
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket):
@@ -116,6 +125,9 @@ def main():
             case ["open"]:
                 door.open()
                 print("open", flush=True)
+            case ["publish"]:
+                client.put_bucket_policy(Bucket=bucket, Policy=public(bucket))
+                print("public", flush=True)
             case ["fetch", folder]:
                 print(fetch(client, bucket, folder), flush=True)
             case _:

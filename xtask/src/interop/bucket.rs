@@ -74,6 +74,11 @@ impl Bucket {
         self.ask("careless").map(drop)
     }
 
+    /// Lets everybody read.
+    pub(super) fn publish(&mut self) -> Result<()> {
+        self.ask("publish").map(drop)
+    }
+
     /// Answers again, and as it should.
     pub(super) fn open(&mut self) -> Result<()> {
         self.ask("open").map(drop)

@@ -151,7 +151,7 @@ impl Installation {
 
 const ASSET: &str = "documents";
 
-const PLAN: &str = "\
+pub(super) const PLAN: &str = "\
 name: interop
 policies:
   - { kind: scope, use: scope-rules }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::bucket::{Bucket, NAME, Told};
 use super::folders::{self, Folders};
+use super::ours::PLAN;
 use super::referee::Referee;
 use super::s3_troubles::LEDGER_STOPPED;
 use super::server::Server;
@@ -47,11 +48,12 @@ pub(super) fn run(binary: &Path, folders: &Folders, referee: &Referee) -> Result
 }
 
 impl Kept<'_> {
-    fn write(&self) -> Result<()> {
+    fn write(&mut self) -> Result<()> {
         let place = place();
         let init = ["init", "--origin", "interop.example/bucket", "--ledger-objects", &place];
-        // From here on the key comes by a file, and the endpoint as it was kept.
         step::answer(with_key(&mut self.call()).args(init))?;
+        self.keep("begun")?;
+        // From here on the key comes by a file.
         fs::OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -65,6 +67,9 @@ impl Kept<'_> {
             ["asset", "add", "documents", "--kind", "documents", "--tier", "high", "--team", "interop"];
         let source = ["--source", "files", "--config", &config, "--rpo", "24h", "--rto", "1h"];
         self.ask(&[&asset[..], &source].concat())?;
+        let plan = self.home.join("plan.yaml");
+        fs::write(&plan, PLAN).context("write a plan")?;
+        self.ask(&["plan", "apply", "--file", &plan.to_string_lossy()])?;
         fs::write(self.home.join("source/file"), "kept").context("write a file to back up")?;
         self.ask(&["backup", "documents"])?;
         // Whatever else the first look finds, the bucket answers it. However much is told, the secret is not.
@@ -95,16 +100,20 @@ impl Kept<'_> {
     }
 
     /// Who has no key reads a bucket that everybody may read: by its name, and as a web server.
-    fn read_as_anybody(&self) -> Result<()> {
+    fn read_as_anybody(&mut self) -> Result<()> {
         let key = self.ask(&["ledger", "key"])?.trim().to_owned();
         let web = format!("{}/{PLACE}", self.bucket.url());
+        for ledger in [place(), web.clone()] {
+            let refused = self.end_of(&["verify", "--ledger", &ledger, "--key", &key])?;
+            ensure!(refused.0 != Some(0) && refused.1.contains("403"), "a closed bucket answers {refused:?}");
+        }
+        self.bucket.publish()?;
         for ledger in [place(), web] {
             self.ask(&["ledger", "fsck", &ledger, "--key", &key])?;
             let mirror = self.home.join(format!("mirror-{}", ledger.len())).display().to_string();
             self.ask(&["ledger", "mirror", &ledger, &mirror, "--key", &key])?;
             for place in [&ledger, &mirror] {
-                let said = self.ask(&["verify", "--ledger", place, "--key", &key])?;
-                ensure!(said.ends_with("verify: signed\n"), "verification of {place} says: {said}");
+                verify(&mut self.call(), place, &key)?;
             }
             let mirrored = Path::new(&mirror).join("checkpoint").display().to_string();
             self.ask(&["backup", "documents"])?;
@@ -118,7 +127,9 @@ impl Kept<'_> {
         let key = self.ask(&["ledger", "key"])?.trim().to_owned();
         let data = self.home.join("data").to_string_lossy().into_owned();
         for ledger in [data, place()] {
-            let said = self.ask(&["verify", "--ledger", &ledger, "--key", &key])?;
+            let said = step::answer(
+                with_key(&mut self.call()).args(["verify", "--ledger", &ledger, "--key", &key]),
+            )?;
             ensure!(said.ends_with("verify: signed\n"), "verification of {ledger} says: {said}");
         }
         self.ask(&["ledger", "fsck"])?;
@@ -129,14 +140,20 @@ impl Kept<'_> {
 
     /// For who has the bucket alone everything holds, at whatever moment: Go reads a copy.
     pub(super) fn others_look(&mut self, referee: &Referee, moment: &str, key: &str) -> Result<Told> {
-        let copy = self.home.join(moment);
-        let told = self.bucket.fetch(&copy)?;
+        let told = self.keep(moment)?;
         typed(&told)?;
-        let (ledger, evidence) = (copy.join(PLACE), self.home.join("evidence"));
-        folders::make(&evidence)?;
-        fs::copy(ledger.join("checkpoint"), evidence.join(format!("{moment}.checkpoint")))
-            .context("keep a checkpoint")?;
+        let (ledger, evidence) = (self.home.join(moment).join(PLACE), self.home.join("evidence"));
         referee.extends(&ledger, key, &evidence)?;
+        Ok(told)
+    }
+
+    /// Copies the bucket as it is, and keeps its checkpoint apart.
+    fn keep(&mut self, moment: &str) -> Result<Told> {
+        let (copy, evidence) = (self.home.join(moment), self.home.join("evidence"));
+        let told = self.bucket.fetch(&copy)?;
+        folders::make(&evidence)?;
+        fs::copy(copy.join(PLACE).join("checkpoint"), evidence.join(format!("{moment}.checkpoint")))
+            .context("keep a checkpoint")?;
         Ok(told)
     }
 
@@ -170,6 +187,20 @@ impl Kept<'_> {
 pub(super) fn end(command: &mut Command) -> Result<(Option<i32>, String)> {
     let output = command.output().context("start the binary")?;
     Ok((output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()))
+}
+
+/// The whole ledger must hold.
+fn verify(command: &mut Command, ledger: &str, key: &str) -> Result<()> {
+    let said = verdict(command, ledger, key)?;
+    ensure!(said.contains("verify: signed\n"), "verification of {ledger}: {said}");
+    Ok(())
+}
+
+/// What verification says of a ledger.
+pub(super) fn verdict(command: &mut Command, ledger: &str, key: &str) -> Result<String> {
+    let output = command.args(["verify", "--ledger", ledger, "--key", key]).output();
+    let output = output.context("start the binary")?;
+    Ok([output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat())
 }
 
 /// Where the log lies, as the binary is told.

@@ -8,7 +8,7 @@ use crate::data::{DataDirectory, DataLock, Keys, MAIN_VAULT};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::{Installation, Use};
-use crate::objects::{Shelf, settle};
+use crate::objects::{Shelf, choose};
 use crate::system::SystemEntropy;
 use crate::witnesses::Outside;
 
@@ -25,8 +25,9 @@ pub(crate) struct Args {
     /// What the ledger is called, for ever, such as backups.example.com/audit [default: a fresh name]
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
-    /// A bucket that the ledger's objects are kept in, such as s3://backups/audit; keys and endpoint come from
-    /// the environment [default: the data directory]
+    /// A bucket that the ledger's objects are kept in, such as s3://backups/audit. The key comes from
+    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or keys/s3; AWS_REGION and AWS_ENDPOINT_URL are kept
+    /// [default: the data directory]
     #[arg(long, value_name = "URL")]
     ledger_objects: Option<String>,
 }
@@ -50,10 +51,13 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     let lock = DataLock::take(&data, "init")?.map_err(|holder| {
         Failure::new(Exit::Conflict, format!("cannot set up {}: {holder} has it open", data.root().display()))
     })?;
+    let chosen = match &args.ledger_objects {
+        Some(named) => choose(&data, &context.environment, named).await?,
+        None => None,
+    };
     let keys = Keys::load_or_create(&data, &context.environment, args.origin.as_deref(), &SystemEntropy)?;
-    if let Some(named) = &args.ledger_objects {
-        let own: Vec<_> = keys.ledger.first().iter().map(|key| key.verifying_key().clone()).collect();
-        settle(&data, &context.environment, &own, named).await?;
+    if let Some((bucket, server)) = chosen {
+        data.set_ledger_bucket(&bucket, &server)?;
     }
     let shelf = Shelf::of_installation(&data, &context.environment)?;
     let objects = shelf.to_string();

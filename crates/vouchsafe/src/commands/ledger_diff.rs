@@ -28,6 +28,7 @@ use crate::verify::Place;
 Examples:
   vouchsafe ledger diff last-quarter.checkpoint ./mirror --key @backups.vkey
   vouchsafe ledger diff 1200 https://backups.example.com --key @backups.vkey
+  vouchsafe ledger diff last-quarter.checkpoint s3://backups/audit --key @backups.vkey
   vouchsafe ledger diff old.checkpoint new.checkpoint --ledger ./mirror --key @backups.vkey -o consistency.txt")]
 pub(crate) struct Args {
     /// The older: a checkpoint's file, a ledger, or a number of entries.

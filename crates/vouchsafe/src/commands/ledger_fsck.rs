@@ -20,7 +20,8 @@ use crate::verify::{Place, look_over};
 Examples:
   vouchsafe ledger fsck
   vouchsafe ledger fsck ./mirror --key @backups.vkey
-  vouchsafe ledger fsck https://backups.example.com --key @backups.vkey")]
+  vouchsafe ledger fsck https://backups.example.com --key @backups.vkey
+  vouchsafe ledger fsck s3://backups/audit --key @backups.vkey")]
 pub(crate) struct Args {
     /// The ledger: its directory, the data directory that it is in, or its URL [default: the data directory]
     #[arg(value_name = "DIR|URL")]

@@ -28,9 +28,11 @@ use crate::verify::Place;
 Examples:
   vouchsafe ledger mirror https://backups.example.com ./mirror --key @backups.vkey
   vouchsafe ledger mirror https://backups.example.com ./mirror --policy auditor.policy --follow --interval 5m
+  vouchsafe ledger mirror s3://backups/audit ./mirror --key @backups.vkey
   vouchsafe verify --ledger ./mirror --key @backups.vkey")]
 pub(crate) struct Args {
-    /// The ledger: its URL, its directory, or the data directory that it is in.
+    /// The ledger: its URL (of a server, or a bucket such as s3://backups/audit), its directory, or the data
+    /// directory that it is in.
     #[arg(value_name = "URL|DIR")]
     source: String,
     /// The directory of the copy; made if it is not there.

@@ -68,7 +68,7 @@ impl LogObjects for WebLog {
                 "the server wants a token that may read: set VOUCHSAFE_TOKEN or --token-file".to_owned(),
             )),
             StatusCode::FORBIDDEN => Err(failed(
-                "the server forbids it; a server of Vouchsafe wants another token, and a bucket answers so too for what is not there, unless who asks may list it".to_owned(),
+                "the server answers 403 Forbidden: a server of Vouchsafe wants another token; a bucket answers so too for what is not there, unless who asks may list it".to_owned(),
             )),
             other => Err(failed(format!("the server answers {other}"))),
         }

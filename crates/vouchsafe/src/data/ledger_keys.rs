@@ -30,7 +30,7 @@ const FIRST: &str = "ledger.key";
 
 impl LedgerKeys {
     /// The keys that are in `keys/ledger*.key`; one that the environment gives stands for `keys/ledger.key`.
-    pub(super) fn load(data: &DataDirectory, environment: &Environment) -> Result<Self, Failure> {
+    pub(crate) fn load(data: &DataDirectory, environment: &Environment) -> Result<Self, Failure> {
         let folder = data.keys();
         let mut kept = Vec::new();
         if let Some(text) = &environment.ledger_key {

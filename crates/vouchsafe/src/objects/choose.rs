@@ -1,26 +1,25 @@
-//! Settles, once, where the ledger's objects of an installation lie.
+//! Looks at the bucket that somebody chose for the ledger's objects, before anything is set up.
 
 use bytes::Bytes;
 use ledger::LogObjects;
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 use proof::checkpoint::SignedCheckpoint;
-use proof::note::VerifyingKey;
 
 use super::{Access, Bucket, S3Server, Shelf};
-use crate::data::DataDirectory;
+use crate::data::{DataDirectory, LedgerKeys};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
 
-/// Keeps the place that somebody named for the ledger's objects. It must answer, and be free: no log but that
-/// of `keys` may lie there. Where an installation is already, its objects lie where they lie.
-pub(crate) async fn settle(
+/// Looks at the place that somebody named for the ledger's objects. It must answer, heed conditions, and be
+/// free: no log but that of keys that are here may lie there. None: it is the place of the installation already.
+/// Writes nothing into the data directory.
+pub(crate) async fn choose(
     data: &DataDirectory,
     environment: &Environment,
-    keys: &[VerifyingKey],
     named: &str,
-) -> Result<(), Failure> {
+) -> Result<Option<(Bucket, S3Server)>, Failure> {
     let bucket: Bucket = named
         .parse()
         .map_err(|error| Failure::usage(format!("--ledger-objects: cannot use {named:?}: {error}")))?;
@@ -29,7 +28,7 @@ pub(crate) async fn settle(
     };
     if data.is_set_up() {
         return match data.ledger_bucket()? {
-            Some((settled, _)) if settled == bucket => Ok(()),
+            Some((settled, _)) if settled == bucket => Ok(None),
             Some((settled, _)) => Err(refused(format!("they are in {settled} already"))),
             None => Err(refused(format!("they are in {} already", data.ledger().display()))),
         };
@@ -38,7 +37,9 @@ pub(crate) async fn settle(
     let s3 = environment.s3.or(data.read_s3_key()?, S3Server::default());
     let shelf = Shelf::in_bucket(bucket.clone(), &s3, Access::Write)?;
     let found = shelf.shard(1).map_err(stopped)?.get("checkpoint").await.map_err(stopped)?;
-    if found.is_some_and(|found| SignedCheckpoint::open(&found, keys).is_err()) {
+    let keys = LedgerKeys::load(data, environment)?.first();
+    let own: Vec<_> = keys.iter().map(|key| key.verifying_key().clone()).collect();
+    if found.is_some_and(|found| SignedCheckpoint::open(&found, &own).is_err()) {
         return Err(refused("another log is there; name another prefix".to_owned()));
     }
     if let Shelf::Bucket(_, store) = &shelf {
@@ -46,7 +47,7 @@ pub(crate) async fn settle(
             Failure::new(Exit::LedgerStopped, format!("cannot use {bucket}: {}", chain(&error)))
         })?;
     }
-    data.set_ledger_bucket(&bucket, &s3.server)
+    Ok(Some((bucket, s3.server)))
 }
 
 /// Why a bucket cannot keep a ledger.
