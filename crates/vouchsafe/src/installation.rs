@@ -15,7 +15,7 @@ use crate::embedded;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
 use crate::ledger_room::{LedgerRoom, RoomParts};
-use crate::objects::{Shelf, in_directory};
+use crate::objects::{LedgerShelf, in_directory};
 use crate::system::{SystemClock, SystemEntropy};
 use crate::witnesses::Outside;
 
@@ -43,11 +43,11 @@ impl Installation {
         data: &DataDirectory,
         lock: DataLock,
         keys: Keys,
-        shelf: Shelf,
+        objects: LedgerShelf,
         outside: &Outside,
         purpose: Use,
     ) -> Result<Self, Failure> {
-        Self::open_with(data, lock, keys, shelf, outside, purpose, async |room| room.open().await).await
+        Self::open_with(data, lock, keys, objects, outside, purpose, async |room| room.open().await).await
     }
 
     /// The same, even where the ledger cannot be opened: for going on with it in a new shard.
@@ -55,18 +55,18 @@ impl Installation {
         data: &DataDirectory,
         lock: DataLock,
         keys: Keys,
-        shelf: Shelf,
+        objects: LedgerShelf,
         outside: &Outside,
     ) -> Result<Self, Failure> {
         let open = async |room: &LedgerRoom| room.open_anyway().await;
-        Self::open_with(data, lock, keys, shelf, outside, Use::Command, open).await
+        Self::open_with(data, lock, keys, objects, outside, Use::Command, open).await
     }
 
     async fn open_with(
         data: &DataDirectory,
         lock: DataLock,
         keys: Keys,
-        shelf: Shelf,
+        objects: LedgerShelf,
         outside: &Outside,
         purpose: Use,
         open: impl AsyncFnOnce(&LedgerRoom) -> Result<OpenLog, Failure>,
@@ -79,7 +79,7 @@ impl Installation {
             data: data.clone(),
             store: store.clone(),
             keys: keys.ledger,
-            shelf,
+            shelf: objects,
             outside: outside.clone(),
             serves: purpose == Use::Serve,
             clock: clock.clone(),

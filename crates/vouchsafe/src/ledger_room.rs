@@ -17,7 +17,7 @@ use tokio::sync::{Mutex, watch};
 use crate::data::{DataDirectory, LedgerKeys};
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
-use crate::objects::Shelf;
+use crate::objects::LedgerShelf;
 use crate::system::SystemEntropy;
 use crate::witnesses::{self, Connected, Outside};
 
@@ -30,7 +30,7 @@ pub(crate) struct RoomParts {
     /// The private keys.
     pub(crate) keys: LedgerKeys,
     /// The objects of every shard.
-    pub(crate) shelf: Shelf,
+    pub(crate) shelf: LedgerShelf,
     /// Witnesses and anchor, as far as they were handed in from outside.
     pub(crate) outside: Outside,
     /// Whether a server uses it, which does not begin on an old copy of the ledger.

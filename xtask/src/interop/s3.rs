@@ -226,9 +226,10 @@ fn typed(told: &Told) -> Result<()> {
         "odd objects: {told:?}"
     );
     for (name, (content_type, cache)) in told {
-        let (wanted, keeps) = match name.ends_with("/checkpoint") {
-            true => ("text/plain; charset=utf-8", "no-store"),
-            false => ("application/octet-stream", "immutable"),
+        let (wanted, keeps) = if name.ends_with("/checkpoint") {
+            ("text/plain; charset=utf-8", "no-store")
+        } else {
+            ("application/octet-stream", "immutable")
         };
         ensure!(content_type == wanted && cache.ends_with(keeps), "{name} is {content_type}, {cache}");
     }

@@ -8,7 +8,7 @@ use crate::data::{DataDirectory, DataLock, Keys, MAIN_VAULT};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::{Installation, Use};
-use crate::objects::{Shelf, choose};
+use crate::objects::{LedgerShelf, choose};
 use crate::system::SystemEntropy;
 use crate::witnesses::Outside;
 
@@ -25,8 +25,8 @@ pub(crate) struct Args {
     /// What the ledger is called, for ever, such as backups.example.com/audit [default: a fresh name]
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
-    /// A bucket that the ledger's objects are kept in, such as s3://backups/audit. The key comes from
-    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or keys/s3; AWS_REGION and AWS_ENDPOINT_URL are kept
+    /// A bucket that the ledger's objects are kept in, such as `s3://backups/audit`. The key comes from
+    /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`; `AWS_REGION` and `AWS_ENDPOINT_URL` are kept
     /// [default: the data directory]
     #[arg(long, value_name = "URL")]
     ledger_objects: Option<String>,
@@ -59,7 +59,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     if let Some((bucket, server)) = chosen {
         data.set_ledger_bucket(&bucket, &server)?;
     }
-    let shelf = Shelf::of_installation(&data, &context.environment)?;
+    let shelf = LedgerShelf::of_installation(&data, &context.environment)?;
     let objects = shelf.to_string();
     let installation =
         Installation::open(&data, lock, keys, shelf, &Outside::of(&context.environment), Use::Command)

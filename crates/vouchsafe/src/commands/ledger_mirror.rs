@@ -31,7 +31,7 @@ Examples:
   vouchsafe ledger mirror s3://backups/audit ./mirror --key @backups.vkey
   vouchsafe verify --ledger ./mirror --key @backups.vkey")]
 pub(crate) struct Args {
-    /// The ledger: its URL (of a server, or a bucket such as s3://backups/audit), its directory, or the data
+    /// The ledger: its URL (of a server, or a bucket such as `s3://backups/audit`), its directory, or the data
     /// directory that it is in.
     #[arg(value_name = "URL|DIR")]
     source: String,

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     /// What to check: a receipt's proof, an evidence bundle, a ledger's directory, the data directory that
     /// it is in, or its URL: of a server, or a bucket. In a data directory the rows of the database are
     /// compared too. Entries behind a server of Vouchsafe want a token; a bucket is read with the key in
-    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or without one where everybody may.
+    /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or without one where everybody may.
     #[arg(value_name = "FILE|DIR|URL", required_unless_present = "ledger")]
     what: Option<String>,
     /// Write the page that does the same in a browser, with no server, and end.

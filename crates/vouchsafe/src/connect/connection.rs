@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::{Installation, Use};
-use crate::objects::Shelf;
+use crate::objects::LedgerShelf;
 use crate::witnesses::Outside;
 
 /// A way to an installation.
@@ -63,14 +63,14 @@ impl Connection {
             // Where the ledger cannot be opened, a new shard still can; nothing else is done then.
             Ok(lock) if command == OPEN_SHARD => {
                 let keys = Keys::load_what_is_there(data, environment)?;
-                let shelf = Shelf::of_installation(data, environment)?;
+                let shelf = LedgerShelf::of_installation(data, environment)?;
                 let installation =
                     Installation::open_anyway(data, lock, keys, shelf, &Outside::of(environment)).await?;
                 Ok(Self::over(installation))
             }
             Ok(lock) => {
                 let keys = Keys::load(data, environment)?;
-                let shelf = Shelf::of_installation(data, environment)?;
+                let shelf = LedgerShelf::of_installation(data, environment)?;
                 let installation =
                     Installation::open(data, lock, keys, shelf, &Outside::of(environment), Use::Command)
                         .await?;

@@ -11,7 +11,7 @@ use super::{DataDirectory, Keys};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
-use crate::objects::Shelf;
+use crate::objects::LedgerShelf;
 use crate::output::bytes;
 
 /// Space that should be left, in bytes: packs are written before others can be let go.
@@ -94,7 +94,7 @@ async fn database(data: &DataDirectory) -> Finding {
 async fn objects(data: &DataDirectory, environment: &Environment) -> Finding {
     let check = "ledger objects";
     let looked = async {
-        let shelf = Shelf::of_installation(data, environment)?;
+        let shelf = LedgerShelf::of_installation(data, environment)?;
         let stopped = |error| Failure::of(Exit::LedgerStopped, &error);
         shelf.shard(1).map_err(stopped)?.get("checkpoint").await.map_err(stopped)?;
         Ok::<_, Failure>(shelf)

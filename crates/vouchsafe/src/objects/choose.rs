@@ -6,7 +6,7 @@ use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 use proof::checkpoint::SignedCheckpoint;
 
-use super::{Access, Bucket, S3Server, Shelf};
+use super::{Access, Bucket, LedgerShelf, S3Server};
 use crate::data::{DataDirectory, LedgerKeys};
 use crate::environment::Environment;
 use crate::exit::Exit;
@@ -35,14 +35,14 @@ pub(crate) async fn choose(
     }
     let stopped = |error| Failure::of(Exit::LedgerStopped, &error);
     let s3 = environment.s3.or(data.read_s3_key()?, S3Server::default());
-    let shelf = Shelf::in_bucket(bucket.clone(), &s3, Access::Write)?;
+    let shelf = LedgerShelf::in_bucket(bucket.clone(), &s3, Access::Write)?;
     let found = shelf.shard(1).map_err(stopped)?.get("checkpoint").await.map_err(stopped)?;
     let keys = LedgerKeys::load(data, environment)?.first();
     let own: Vec<_> = keys.iter().map(|key| key.verifying_key().clone()).collect();
     if found.is_some_and(|found| SignedCheckpoint::open(&found, &own).is_err()) {
         return Err(refused("another log is there; name another prefix".to_owned()));
     }
-    if let Shelf::Bucket(_, store) = &shelf {
+    if let LedgerShelf::Bucket(_, store) = &shelf {
         try_out(store.as_ref(), &probe(&bucket)).await.map_err(|error| {
             Failure::new(Exit::LedgerStopped, format!("cannot use {bucket}: {}", chain(&error)))
         })?;

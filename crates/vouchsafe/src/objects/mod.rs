@@ -8,4 +8,4 @@ mod shelf;
 pub(crate) use bucket::{Bucket, is_in_bucket};
 pub(crate) use choose::choose;
 pub(crate) use s3::{Access, S3, S3Key, S3Server};
-pub(crate) use shelf::{Shelf, in_directory};
+pub(crate) use shelf::{LedgerShelf, in_directory};

@@ -17,14 +17,14 @@ use crate::failure::Failure;
 /// The objects of a ledger, wherever they lie: those of the first shard at the top, those of later ones below
 /// `shards/<number>/`.
 #[derive(Clone)]
-pub(crate) enum Shelf {
+pub(crate) enum LedgerShelf {
     /// In a directory.
     Directory(PathBuf),
     /// In a bucket, which may give them to strangers itself.
     Bucket(Bucket, Arc<dyn ObjectStore>),
 }
 
-impl Shelf {
+impl LedgerShelf {
     /// That of an installation.
     pub(crate) fn of_installation(data: &DataDirectory, environment: &Environment) -> Result<Self, Failure> {
         match data.ledger_bucket()? {
@@ -78,7 +78,7 @@ impl Shelf {
     }
 }
 
-impl fmt::Display for Shelf {
+impl fmt::Display for LedgerShelf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory(ledger) => ledger.display().fmt(f),
@@ -114,7 +114,7 @@ mod tests {
             ("s3://backups", ["checkpoint", "shards/2/checkpoint"]),
         ] {
             let store = Arc::new(InMemory::new());
-            let shelf = Shelf::Bucket(place.parse().unwrap(), store.clone());
+            let shelf = LedgerShelf::Bucket(place.parse().unwrap(), store.clone());
             assert_eq!(shelf.to_string(), place);
             for (number, name) in (1..).zip(names) {
                 assert!(!shelf.has(number).await.unwrap(), "{name}");

@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::{Installation, Use};
-use crate::objects::Shelf;
+use crate::objects::LedgerShelf;
 use crate::witnesses::Outside;
 
 /// How the server runs.
@@ -65,7 +65,7 @@ impl Server {
         })?;
         let outside = settings.outside.clone().or(Outside::of(environment));
         let keys = Keys::load(data, environment)?;
-        let shelf = Shelf::of_installation(data, environment)?;
+        let shelf = LedgerShelf::of_installation(data, environment)?;
         let installation = Installation::open(data, lock, keys, shelf, &outside, Use::Serve).await?;
         match Self::listen(data, &settings).await {
             Ok((web, local, signals)) => {

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::data::DataDirectory;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::objects::{Access, Shelf, is_in_bucket};
+use crate::objects::{Access, LedgerShelf, is_in_bucket};
 
 /// Where a ledger lies, as somebody names it.
 pub(crate) enum Place {
@@ -45,8 +45,8 @@ impl Place {
             let log = WebLog::find(&context.remote(url)?).await?;
             return Ok(Opened { objects: Box::new(log), database: None });
         }
-        let (shelf, database) = self.shelf(context)?;
-        opened(&shelf, 1, database)
+        let (objects, database) = self.objects(context)?;
+        opened(&objects, 1, database)
     }
 
     /// A later shard of the same ledger, if there is one.
@@ -55,34 +55,34 @@ impl Place {
             let log = WebLog::find(&context.remote(url)?).await?.shard(number).await?;
             return Ok(log.map(|log| Opened { objects: Box::new(log), database: None }));
         }
-        let (shelf, database) = self.shelf(context)?;
-        if shelf.has(number).await.map_err(|error| Failure::of(Exit::Failed, &error))? {
-            opened(&shelf, number, database).map(Some)
+        let (objects, database) = self.objects(context)?;
+        if objects.has(number).await.map_err(|error| Failure::of(Exit::Failed, &error))? {
+            opened(&objects, number, database).map(Some)
         } else {
             Ok(None)
         }
     }
 
     /// Where all shards lie, and the database, if it is there.
-    fn shelf(&self, context: &Context) -> Result<(Shelf, Option<PathBuf>), Failure> {
+    fn objects(&self, context: &Context) -> Result<(LedgerShelf, Option<PathBuf>), Failure> {
         match self {
             Self::Web(url) => Err(Failure::usage(format!("cannot use {url} as a directory"))),
             Self::Bucket(url) => {
                 let bucket = url
                     .parse()
                     .map_err(|error| Failure::usage(format!("cannot find a ledger in {url}: {error}")))?;
-                Ok((Shelf::in_bucket(bucket, &context.environment.s3, Access::Read)?, None))
+                Ok((LedgerShelf::in_bucket(bucket, &context.environment.s3, Access::Read)?, None))
             }
             Self::Directory(folder) => directory(folder, context),
         }
     }
 }
 
-fn directory(folder: &Path, context: &Context) -> Result<(Shelf, Option<PathBuf>), Failure> {
+fn directory(folder: &Path, context: &Context) -> Result<(LedgerShelf, Option<PathBuf>), Failure> {
     let database = Some(folder.join("vouchsafe.db")).filter(|file| file.is_file());
     let data = DataDirectory::at(folder)?;
     if database.is_some() && data.ledger_bucket()?.is_some() {
-        return Ok((Shelf::of_installation(&data, &context.environment)?, database));
+        return Ok((LedgerShelf::of_installation(&data, &context.environment)?, database));
     }
     let is_ledger = folder.join("checkpoint").is_file() || !folder.join("ledger").is_dir();
     let ledger = if is_ledger { folder.to_owned() } else { folder.join("ledger") };
@@ -92,10 +92,10 @@ fn directory(folder: &Path, context: &Context) -> Result<(Shelf, Option<PathBuf>
             folder.display()
         )));
     }
-    Ok((Shelf::Directory(ledger), database))
+    Ok((LedgerShelf::Directory(ledger), database))
 }
 
-fn opened(shelf: &Shelf, number: u64, database: Option<PathBuf>) -> Result<Opened, Failure> {
+fn opened(shelf: &LedgerShelf, number: u64, database: Option<PathBuf>) -> Result<Opened, Failure> {
     let objects = shelf.shard(number).map_err(|error| Failure::of(Exit::Failed, &error))?;
     Ok(Opened { objects: Box::new(objects), database })
 }
