@@ -15,6 +15,7 @@ mod quickstart;
 mod root;
 mod sequence;
 mod step;
+mod templates;
 mod test;
 mod tidy;
 
@@ -45,6 +46,8 @@ enum Command {
     },
     /// Feeds the parsers of untrusted bytes with inputs that are bred to reach all of their code.
     Fuzz(fuzz::Args),
+    /// Builds and tests the projects that `vouchsafe policy new` makes
+    Templates,
     /// Writes the reference that is made from the code into docs/generated.
     Generate {
         /// Write nothing; fail if it is not up to date.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Templates => templates::run(),
         Command::Quickstart { dir, once } => quickstart::run(dir.as_deref(), once),
         Command::Generate { check } => generate::run(check),
         Command::Guests => guests::run(),

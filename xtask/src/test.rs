@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{faults, fuzz, generate, guests, install, interop, sequence, step, tidy};
+use crate::{faults, fuzz, generate, guests, install, interop, sequence, step, templates, tidy};
 
 /// Programs that the tests use and the Debian packages that have them.
 const PROGRAMS: &[(&str, &str)] =
@@ -20,6 +20,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         ("tidy", &tidy::run),
         ("generated documents", &|| generate::run(true)),
         ("tests", &|| cargo(&["test", "--workspace", "--locked"], args)),
+        ("templates", &templates::run),
         ("interop", &interop::run),
         ("faults", &faults::some),
         ("fuzz", &fuzz::short),

@@ -40,7 +40,7 @@ exits! {
     LedgerStopped = 9;
     /// `doctor` found something to mend.
     Unwell = 10;
-    /// `replay` gave other bytes than were recorded.
+    /// `replay` gave other bytes than were recorded, or a case of `policy test` came out otherwise.
     Differs = 11;
     /// `verify`: everything holds, but personal values were erased, as the ledger says.
     Erased = 20;

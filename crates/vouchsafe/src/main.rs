@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod author;
+mod cases;
 mod commands;
 mod connect;
 mod context;

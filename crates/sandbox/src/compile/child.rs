@@ -66,7 +66,7 @@ fn talk<'scope>(
     let words = scope.spawn(move || {
         let mut words = Vec::new();
         let _ = stderr.map(|pipe| pipe.take(WORDS).read_to_end(&mut words));
-        String::from_utf8_lossy(&words).trim().to_owned()
+        String::from_utf8_lossy(&words).split_whitespace().collect::<Vec<_>>().join(" ")
     });
     let (tell, told) = sync_channel(1);
     let most = limits.code;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod authors;
 mod browser;
 mod bucket;
 mod bundles;
