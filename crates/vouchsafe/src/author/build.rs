@@ -90,14 +90,17 @@ fn module(folder: &Path) -> Result<(String, PathBuf), Failure> {
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok());
-    let modules = messages.filter(|message| message.reason == "compiler-artifact").filter_map(|message| {
-        let made = message.target.filter(|made| made.crate_types.iter().any(|kind| kind == "cdylib"))?;
-        let file =
-            message.filenames.into_iter().find(|file| file.extension().is_some_and(|end| end == "wasm"))?;
-        Some((made.name, file))
-    });
+    let mut modules =
+        messages.filter(|message| message.reason == "compiler-artifact").filter_map(|message| {
+            let made = message.target.filter(|made| made.crate_types.iter().any(|kind| kind == "cdylib"))?;
+            let file = message
+                .filenames
+                .into_iter()
+                .find(|file| file.extension().is_some_and(|end| end == "wasm"))?;
+            Some((made.name, file))
+        });
     // What is built last is the project itself.
-    modules.last().ok_or_else(|| {
+    modules.next_back().ok_or_else(|| {
         Failure::usage("cannot find the module among what cargo built: Cargo.toml must say [lib] crate-type = [\"cdylib\"]")
     })
 }

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_whole_project() {
-        for kind in PolicyKind::ALL {
+        for kind in PolicyKind::ALL.iter().copied() {
             let files = files(&Project { name: "sprint-calendar".parse().unwrap(), kind });
             assert!(files.len() > 15, "{kind}: {}", files.len());
             for (path, bytes) in &files {

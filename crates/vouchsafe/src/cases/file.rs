@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::case::Case;
 use crate::failure::Failure;
-use crate::verify::read;
+use crate::given::read;
 
 /// A case and the file that it is in.
 #[derive(Clone, Debug)]

@@ -74,7 +74,7 @@ pub(crate) fn judge(
         case: file.name(),
         verdict,
         fuel: evaluation.fuel,
-        micros: u64::try_from(evaluation.took.micros()).unwrap_or(0),
+        micros: evaluation.took.micros(),
         differs: must.map(|must| (must, said)),
     })
 }

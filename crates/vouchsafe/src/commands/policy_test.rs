@@ -10,9 +10,9 @@ use crate::cases::{CaseFile, Judged, Verdict, case_files, judge};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::given::read;
 use crate::output::{Table, count, plain};
 use crate::system::SystemClock;
-use crate::verify::read;
 
 /// Ask a policy the questions of its case files, in the real sandbox, and compare what it says.
 ///
@@ -99,22 +99,22 @@ fn text(shown: &Shown) -> String {
             format!("{} µs", count(case.micros)),
         ]);
     }
-    let mut lines = table.text();
+    let mut parts = vec![table.text()];
     for case in &shown.cases {
-        if let Some((must, said)) = &case.differs {
-            let pretty = |value: &serde_json::Value| indented(&format!("{value:#}"));
-            lines += &format!("\n{}\n", plain(&case.case));
-            if case.verdict == Verdict::Failed {
-                lines += &format!("  expected\n{}", pretty(must));
-            }
-            lines += &format!("  came\n{}", pretty(said));
+        let Some((must, said)) = &case.differs else { continue };
+        parts.push(format!("\n{}\n", plain(&case.case)));
+        if case.verdict == Verdict::Failed {
+            parts.extend(["  expected\n".to_owned(), indented(must)]);
         }
+        parts.extend(["  came\n".to_owned(), indented(said)]);
     }
     let passed = shown.cases.iter().filter(|case| case.verdict == Verdict::Passed).count();
     let (policy, version) = (plain(&shown.policy), plain(&shown.version));
-    lines + &format!("\n{policy} {version}: {passed} of {} cases passed\n", shown.cases.len())
+    parts.push(format!("\n{policy} {version}: {passed} of {} cases passed\n", shown.cases.len()));
+    parts.concat()
 }
 
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {}\n", plain(line))).collect()
+fn indented(value: &serde_json::Value) -> String {
+    let text = format!("{value:#}");
+    text.lines().flat_map(|line| ["    ".to_owned(), plain(line), "\n".to_owned()]).collect()
 }
