@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 /// The components, by file name.
-const GUESTS: [&str; 7] = [
+const GUESTS: [&str; 8] = [
+    "control-drill-passed",
     "control-recent-point",
     "drill-cadence",
     "files",

@@ -1,11 +1,11 @@
-//! The reference that is made from the code: commands, problems, the API.
+//! The reference that is made from the code: commands, problems, the API, the contract with guests.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{binary, root, step};
+use crate::{binary, contract, root, step};
 
 /// Writes `docs/generated`, or with `check` only says whether it is up to date.
 pub(crate) fn run(check: bool) -> Result<()> {
@@ -29,7 +29,8 @@ pub(crate) fn run(check: bool) -> Result<()> {
 }
 
 fn write(binary: &std::path::PathBuf, folder: &Path) -> Result<()> {
-    step::run(binary::call(binary).args(["docs", "--dir"]).arg(folder))
+    step::run(binary::call(binary).args(["docs", "--dir"]).arg(folder))?;
+    contract::write(folder)
 }
 
 fn names(folder: &Path) -> Result<Vec<String>> {

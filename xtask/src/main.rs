@@ -4,6 +4,7 @@
 
 mod bench;
 mod binary;
+mod contract;
 mod faults;
 mod fuzz;
 mod generate;

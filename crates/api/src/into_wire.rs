@@ -2,10 +2,11 @@
 //! of each endpoint holds the two together.
 
 use client::wire;
+use domain::decision::{Answer, Asked, Outcome};
 use domain::point::RecoveryPoint;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service::{AssetStatus, Decided, Objective, RunView};
+use service::{AssetStatus, Decided, Objective, Replay, Replayed, RunView};
 
 use crate::error::ApiError;
 use crate::problem;
@@ -46,21 +47,64 @@ pub(crate) fn run(view: &RunView) -> Result<wire::Run, ApiError> {
 }
 
 pub(crate) fn decided(decided: &Decided) -> Result<wire::Decided, ApiError> {
-    let failure = match &decided.decision.outcome {
-        domain::decision::Outcome::Failed(failure) => Some(carry(failure)?),
-        domain::decision::Outcome::Answered(_) => None,
-    };
-    let answer: serde_json::Value = carry(&decided.answer)?;
+    let decision = &decided.decision;
     Ok(wire::Decided {
         digest: decided.digest.to_string(),
-        kind: decided.decision.question.kind().to_string(),
-        policy: decided.policy.to_string(),
-        component: decided.decision.component.to_string(),
-        answered: decided.is_answered(),
-        summary: decided.answer.summary(),
-        answer: answer.get("answer").cloned().unwrap_or(answer),
-        failure,
+        kind: decision.question.kind().to_string(),
+        policies: decision.asked.iter().map(asked).collect::<Result<_, _>>()?,
+        rule: decision.rule.to_string(),
+        answered: decision.is_answered(),
+        summary: decision.answer.summary(),
+        answer: answer(&decision.answer)?,
         fuel: decided.fuel,
         took: decided.took.to_string(),
+    })
+}
+
+fn asked(asked: &Asked) -> Result<wire::DecidedPolicy, ApiError> {
+    let (given, failure) = match &asked.outcome {
+        Outcome::Answered(given) => (Some(given), None),
+        Outcome::Failed(failure) => (None, Some(carry(failure)?)),
+    };
+    Ok(wire::DecidedPolicy {
+        policy: policy(asked),
+        component: asked.component.to_string(),
+        summary: given.map(Answer::summary),
+        answer: given.map(answer).transpose()?,
+        failure,
+    })
+}
+
+/// A policy's name; empty in a decision of the first format.
+fn policy(asked: &Asked) -> String {
+    asked.policy.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+/// An answer without its kind, which stands beside it.
+fn answer(answer: &Answer) -> Result<serde_json::Value, ApiError> {
+    let value: serde_json::Value = carry(answer)?;
+    Ok(value.get("answer").cloned().unwrap_or(value))
+}
+
+pub(crate) fn replay(digest: String, replay: &Replay) -> Result<wire::Replay, ApiError> {
+    let decision = &replay.decision;
+    let again = |(asked, again): (&Asked, &Replayed)| {
+        Ok::<_, ApiError>(wire::ReplayedPolicy {
+            policy: policy(asked),
+            component: asked.component.to_string(),
+            same: again.same,
+            outcome: carry(&again.outcome)?,
+        })
+    };
+    Ok(wire::Replay {
+        digest,
+        kind: decision.question.kind().to_string(),
+        policies: decision.asked.iter().zip(&replay.policies).map(again).collect::<Result<_, _>>()?,
+        combined: replay.combined,
+        replayability: carry(&decision.replayability())?,
+        engine: decision.engine.clone(),
+        same_engine: replay.same_engine,
+        same: replay.is_same(),
+        excused: replay.is_excused(),
     })
 }

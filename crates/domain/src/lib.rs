@@ -9,6 +9,7 @@
 pub mod access;
 pub mod asset;
 pub mod canonical;
+pub mod combine;
 pub mod decision;
 pub mod digest;
 pub mod entry;

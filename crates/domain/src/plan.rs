@@ -11,6 +11,9 @@ use crate::name::{AssetName, PlanName, PolicyName, TeamName, VaultName};
 use crate::policy::PolicyKind;
 use crate::time::Timestamp;
 
+/// The most policies that a plan may bind.
+pub const MAX_POLICIES: usize = 64;
+
 /// The largest parameters of one policy, in bytes of canonical JSON.
 pub const MAX_PARAMETERS: usize = 64 * 1024;
 
@@ -83,7 +86,7 @@ pub struct PlanSpec {
     /// Which assets it governs.
     #[serde(default)]
     pub assets: Selector,
-    /// The policies that bind them, at most one of each kind.
+    /// The policies that bind them; several of one kind are combined (`crate::combine`).
     pub policies: Vec<PolicySpec>,
     /// Where recovery points go; the first is written by backups.
     pub vaults: Vec<VaultName>,
@@ -118,9 +121,12 @@ pub enum PlanError {
     /// No policy answers a question that every plan must answer.
     #[error("accept a plan without a {0} policy: every plan needs scope, frequency, retention and drill")]
     Lacks(PolicyKind),
-    /// Two policies answer the same question.
-    #[error("accept a plan with two {0} policies: bind one of each kind")]
-    Twice(PolicyKind),
+    /// The same policy with the same parameters twice.
+    #[error("accept {0} twice with the same parameters: bind it once, or with others")]
+    Twice(PolicyName),
+    /// More policies than a plan may bind.
+    #[error("accept a plan with {0} policies: at most {MAX_POLICIES} are allowed")]
+    TooMany(usize),
     /// No vault.
     #[error("accept a plan without a vault: name at least one under 'vaults'")]
     NoVault,
@@ -152,14 +158,17 @@ pub const ASKED: [PolicyKind; 4] =
 impl PlanSpec {
     /// Checks what the types do not say.
     pub fn check(&self) -> Result<(), PlanError> {
-        let mut kinds = BTreeSet::new();
-        for policy in &self.policies {
-            if !kinds.insert(policy.kind) {
-                return Err(PlanError::Twice(policy.kind));
-            }
-            check_parameters(policy)?;
+        if self.policies.len() > MAX_POLICIES {
+            return Err(PlanError::TooMany(self.policies.len()));
         }
-        if let Some(kind) = ASKED.into_iter().find(|kind| !kinds.contains(kind)) {
+        for (at, policy) in self.policies.iter().enumerate() {
+            check_parameters(policy)?;
+            if self.policies[..at].contains(policy) {
+                return Err(PlanError::Twice(policy.policy.clone()));
+            }
+        }
+        let bound = |kind| self.policies.iter().any(|policy| policy.kind == kind);
+        if let Some(kind) = ASKED.into_iter().find(|kind| !bound(*kind)) {
             return Err(PlanError::Lacks(kind));
         }
         let mut vaults = BTreeSet::new();
@@ -180,9 +189,20 @@ fn check_parameters(policy: &PolicySpec) -> Result<(), PlanError> {
 }
 
 impl Plan {
-    /// The policy that answers questions of this kind.
-    pub fn binding(&self, kind: PolicyKind) -> Option<&Binding> {
-        self.bindings.iter().find(|binding| binding.spec.kind == kind)
+    /// The policies that answer questions of this kind, in the order of the plan.
+    pub fn bindings_of(&self, kind: PolicyKind) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.spec.kind == kind)
+    }
+
+    /// The kinds of question that it binds policies for, each once, in the order of the plan.
+    pub fn kinds(&self) -> Vec<PolicyKind> {
+        let mut kinds = Vec::new();
+        for kind in self.bindings.iter().map(|binding| binding.spec.kind) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
     }
 }
 
@@ -218,14 +238,18 @@ mod tests {
     }
 
     #[test]
-    fn every_question_needs_one_policy() {
+    fn every_question_needs_a_policy_and_may_have_several() {
         assert_eq!(spec("a").check(), Ok(()));
         let mut lacks = spec("a");
         lacks.policies.pop();
         assert_eq!(lacks.check(), Err(PlanError::Lacks(PolicyKind::Drill)));
         let mut twice = spec("a");
         twice.policies.push(twice.policies[0].clone());
-        assert_eq!(twice.check(), Err(PlanError::Twice(PolicyKind::Scope)));
+        assert_eq!(twice.check(), Err(PlanError::Twice("p".parse().unwrap())));
+        twice.policies[4].parameters = serde_json::json!({"include": ["src"]});
+        assert_eq!(twice.check(), Ok(()));
+        twice.policies = vec![twice.policies[0].clone(); MAX_POLICIES + 1];
+        assert_eq!(twice.check(), Err(PlanError::TooMany(MAX_POLICIES + 1)));
         let mut more = spec("a");
         for kind in [PolicyKind::Placement, PolicyKind::Control] {
             more.policies.push(PolicySpec { kind, ..more.policies[0].clone() });

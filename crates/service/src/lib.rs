@@ -43,7 +43,7 @@ pub use ledger::{
     EntryQuestion, ExportRequest, Freezing, KeeperError, LedgerKeeper, LedgerKey, LedgerPage, OpenLog,
     ShardEntry, ShardOpening, ShardRequest, ShardView, Witnesses,
 };
-pub use policy::{Decided, PolicyInfo, Replay};
+pub use policy::{Decided, PolicyInfo, Replay, Replayed};
 pub use restore::RestoreRequest;
 pub use run::{RunProgress, RunView};
 pub use schedule::{Tick, TickEvent};

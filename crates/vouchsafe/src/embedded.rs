@@ -23,6 +23,7 @@ pub(crate) fn policies() -> Vec<StandardComponent> {
         component!("drill-cadence"),
         component!("placement-3-2-1"),
         component!("control-recent-point"),
+        component!("control-drill-passed"),
     ]
 }
 

@@ -18,7 +18,7 @@ mod vault;
 mod witness;
 
 pub use asset::{Asset, AssetList, AssetNew, AssetStatus, Grants, Objective, Objectives};
-pub use decision::{DecideRequest, Decided, DecidedList, Replay};
+pub use decision::{DecideRequest, Decided, DecidedList, DecidedPolicy, Replay, ReplayedPolicy};
 pub use installation::{Finding, FindingList, FindingStatus, Version};
 pub use ledger::{ExportRequest, LedgerEntry, LedgerKey, LedgerPage, Receipt};
 pub use personal::{

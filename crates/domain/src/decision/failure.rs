@@ -37,8 +37,8 @@ crate::word::words! {
     }
 }
 
-/// Whether running a decision again must give the same bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether running a decision again must give the same bytes; a later one promises less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Replayability {
     /// On any version of the engine.

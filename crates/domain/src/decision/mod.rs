@@ -3,6 +3,7 @@
 mod fail_safe;
 mod failure;
 mod question;
+mod read;
 mod record;
 mod summary;
 #[cfg(test)]
@@ -11,4 +12,5 @@ pub(crate) mod tests;
 pub use fail_safe::is_rpo_breached;
 pub use failure::{Failure, FailureClass, Replayability};
 pub use question::{Answer, Question};
-pub use record::{Decision, Limits, Outcome, SCHEMA};
+pub use read::ReadError;
+pub use record::{Asked, Decision, Limits, Outcome, SCHEMA};

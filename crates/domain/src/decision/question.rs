@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::policy::{PolicyKind, control, drill, frequency, placement, retention, scope};
+use crate::policy::{AssetView, PolicyKind, control, drill, frequency, placement, retention, scope};
 
 /// A question to a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,18 @@ pub enum Answer {
 }
 
 impl Question {
+    /// The asset that it is about.
+    pub const fn asset(&self) -> &AssetView {
+        match self {
+            Self::Scope(input) => &input.asset,
+            Self::Frequency(input) => &input.asset,
+            Self::Retention(input) => &input.asset,
+            Self::Drill(input) => &input.asset,
+            Self::Placement(input) => &input.asset,
+            Self::Control(input) => &input.asset,
+        }
+    }
+
     /// The kind of question.
     pub const fn kind(&self) -> PolicyKind {
         match self {

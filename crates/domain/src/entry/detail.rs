@@ -34,6 +34,19 @@ pub struct PolicyBound {
     pub parameters: Digest,
 }
 
+/// A policy that was asked beside another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PolicyAsked {
+    /// Its name in the plan.
+    pub policy: PolicyName,
+    /// The component that was asked.
+    pub component: Digest,
+    /// The class of its failure; absent: it answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+}
+
 /// What an entry says, by its type. Each variant fixes the type, so that the two always agree.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
@@ -112,8 +125,11 @@ pub enum Detail {
         policy: PolicyName,
         /// The component that answered.
         component: Digest,
-        /// What it answered, in one line for people.
+        /// The answer that counts, in one line for people.
         summary: String,
+        /// The other policies that the plan binds for the question, whose answers are combined with it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        beside: Vec<PolicyAsked>,
     },
     /// `decision.failed`
     DecisionFailed {
@@ -125,8 +141,11 @@ pub enum Detail {
         component: Digest,
         /// The class of the failure.
         class: String,
-        /// The fail-safe answer that was taken, in one line for people.
+        /// The answer that counts, with the fail-safe one in place of the policy's, in one line for people.
         summary: String,
+        /// The other policies that the plan binds for the question, whose answers are combined with it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        beside: Vec<PolicyAsked>,
     },
     /// `policy.uploaded`
     PolicyUploaded {

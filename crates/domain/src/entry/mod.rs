@@ -11,7 +11,7 @@ mod parts;
 mod personal;
 mod read;
 
-pub use detail::{Detail, PolicyBound, PreviousShard};
+pub use detail::{Detail, PolicyAsked, PolicyBound, PreviousShard};
 pub use encode::{EncodedEntry, Entry, EntryError, MAX_ENTRY, SCHEMA, SCHEMA_1};
 pub use exported::Exported;
 pub use kind::{EntryKind, Phase};

@@ -84,6 +84,11 @@ fn placement_3_2_1() {
 }
 
 #[test]
+fn control_drill_passed() {
+    run("control-drill-passed", PolicyKind::Control);
+}
+
+#[test]
 fn control_recent_point() {
     run("control-recent-point", PolicyKind::Control);
 }

@@ -88,9 +88,8 @@ impl Service {
     async fn scope_rules(&self, digest: &Digest) -> Result<ScopeRules, ServiceError> {
         let bytes = self.store().decision(digest).await?;
         let bytes = bytes.ok_or_else(|| ServiceError::not_found("the decision", digest))?;
-        let decision: Decision =
-            serde_json::from_slice(&bytes).map_err(|error| ServiceError::internal(&error))?;
-        match decision.effective() {
+        let decision = Decision::read(&bytes).map_err(|error| ServiceError::internal(&error))?;
+        match decision.answer {
             Answer::Scope(answer) => Ok(ScopeRules { include: answer.include, exclude: answer.exclude }),
             _ => Err(ServiceError::Internal(format!("use the decision {digest} as one about scope"))),
         }

@@ -58,7 +58,7 @@ impl Service {
         mut decided: Vec<Decided>,
     ) -> Result<Run, ServiceError> {
         let scope = self.ask(plan, asset, PolicyKind::Scope).await?;
-        if let Answer::Scope(answer) = &scope.answer
+        if let Answer::Scope(answer) = &scope.decision.answer
             && answer.inclusion == Inclusion::MustNot
         {
             self.keep_if_new(caller, asset, &scope).await?;

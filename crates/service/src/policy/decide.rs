@@ -1,15 +1,15 @@
-//! Asks the policy that a plan binds, and gives the decision with everything that a replay needs.
+//! Asks the policies that a plan binds, and gives the decision with everything that a replay needs.
 
 use domain::access::Action;
 use domain::asset::Asset;
-use domain::decision::{Answer, Decision, Outcome, Question, SCHEMA};
+use domain::decision::{Answer, Asked, Decision, Outcome, Question};
 use domain::digest::Digest;
 use domain::method::Method;
-use domain::name::{AssetName, PolicyName};
-use domain::plan::{Plan, governing};
+use domain::name::AssetName;
+use domain::plan::{Binding, Plan, governing};
 use domain::policy::PolicyKind;
 use domain::policy::scope::Listing;
-use domain::ports::{Component, ScopeRules, SourceRequest};
+use domain::ports::{Component, Evaluation, ScopeRules, SourceRequest};
 use domain::span::Span;
 use domain::time::Timestamp;
 
@@ -20,27 +20,16 @@ use crate::error::ServiceError;
 /// A decision that was made.
 #[derive(Clone, Debug)]
 pub struct Decided {
-    /// The decision.
+    /// The decision, with the answer that counts.
     pub decision: Decision,
     /// Its bytes, which the digest names.
     pub bytes: Vec<u8>,
     /// Its identity.
     pub digest: Digest,
-    /// The policy's name in the plan.
-    pub policy: PolicyName,
-    /// The answer that counts: the policy's own, or the fail-safe one.
-    pub answer: Answer,
-    /// Units of fuel used.
+    /// Units of fuel used, by all policies together.
     pub fuel: u64,
-    /// How long it took.
+    /// How long they took, one after the other.
     pub took: Span,
-}
-
-impl Decided {
-    /// Whether the policy itself answered.
-    pub const fn is_answered(&self) -> bool {
-        matches!(self.decision.outcome, Outcome::Answered(_))
-    }
 }
 
 impl Service {
@@ -53,10 +42,7 @@ impl Service {
     ) -> Result<Vec<Decided>, ServiceError> {
         let asset = self.asset_for(caller, Action::Decide, name).await?;
         let plan = self.plan_of(&asset).await?;
-        let kinds: Vec<_> = match kind {
-            Some(kind) => vec![kind],
-            None => plan.bindings.iter().map(|binding| binding.spec.kind).collect(),
-        };
+        let kinds = kind.map_or_else(|| plan.kinds(), |kind| vec![kind]);
         let mut decided = Vec::new();
         for kind in kinds {
             let made = self.ask(&plan, &asset, kind).await?;
@@ -72,7 +58,7 @@ impl Service {
         governing(&plans, asset).cloned().ok_or_else(|| ServiceError::NoPlan(asset.name.to_string()))
     }
 
-    /// Asks the policy that a plan binds for one kind of question.
+    /// Asks every policy that a plan binds for one kind of question.
     pub(crate) async fn ask(
         &self,
         plan: &Plan,
@@ -80,8 +66,7 @@ impl Service {
         kind: PolicyKind,
     ) -> Result<Decided, ServiceError> {
         let question = self.question(plan, asset, kind, self.now()).await?;
-        let decided = self.evaluate(plan, kind, question).await?;
-        self.with_listing(plan, asset, decided).await
+        self.decision_on(plan, asset, question).await
     }
 
     /// What the policies of a kind are asked at `now`.
@@ -108,31 +93,70 @@ impl Service {
     /// What the plan answers at `now` to the questions that controls are about.
     async fn answers(&self, plan: &Plan, asset: &Asset, now: Timestamp) -> Result<Vec<Answer>, ServiceError> {
         let kinds = [PolicyKind::Frequency, PolicyKind::Retention, PolicyKind::Drill, PolicyKind::Placement];
+        let bound = plan.kinds();
         let mut answers = Vec::new();
-        for kind in kinds.into_iter().filter(|kind| plan.binding(*kind).is_some()) {
+        for kind in kinds.into_iter().filter(|kind| bound.contains(kind)) {
             let question = Box::pin(self.question(plan, asset, kind, now)).await?;
-            answers.push(self.evaluate(plan, kind, question).await?.answer);
+            answers.push(self.decision_on(plan, asset, question).await?.decision.answer);
         }
         Ok(answers)
     }
 
-    /// Asks a scope policy once more, with the paths that it wished to see.
-    async fn with_listing(
+    /// Puts a question to every policy that the plan binds for it, and combines what they say.
+    async fn decision_on(
         &self,
         plan: &Plan,
         asset: &Asset,
-        decided: Decided,
+        question: Question,
     ) -> Result<Decided, ServiceError> {
-        let (Answer::Scope(answer), Question::Scope(input)) = (&decided.answer, &decided.decision.question)
+        let kind = question.kind();
+        let bindings: Vec<_> = plan.bindings_of(kind).cloned().collect();
+        if bindings.is_empty() {
+            return Err(ServiceError::Invalid(format!(
+                "find a {kind} policy in the plan {}",
+                plan.spec.name
+            )));
+        }
+        let (mut asked, mut fuel, mut took) = (Vec::new(), 0u64, Span::ZERO);
+        for binding in bindings {
+            let (listing, evaluated) = self.asked(asset, &binding, &question).await?;
+            fuel = fuel.saturating_add(evaluated.fuel);
+            took = Span::from_micros(took.micros().saturating_add(evaluated.took.micros()));
+            asked.push(Asked {
+                policy: Some(binding.spec.policy),
+                component: binding.component,
+                world: self.deps().policies.world(kind),
+                parameters: binding.spec.parameters,
+                listing,
+                outcome: evaluated.outcome,
+            });
+        }
+        let engine = &self.deps().policies;
+        let decision = Decision::new(question, asked, engine.limits(), engine.engine())
+            .map_err(|error| ServiceError::internal(&error))?;
+        let (bytes, digest) = decision.seal()?;
+        Ok(Decided { decision, bytes, digest, fuel, took })
+    }
+
+    /// Asks one policy; one about scope once more, with the paths that it wished to see.
+    async fn asked(
+        &self,
+        asset: &Asset,
+        binding: &Binding,
+        question: &Question,
+    ) -> Result<(Option<Listing>, Evaluation), ServiceError> {
+        let first = self.evaluate(binding, question.clone()).await?;
+        let (Outcome::Answered(Answer::Scope(answer)), Question::Scope(input)) = (&first.outcome, question)
         else {
-            return Ok(decided);
+            return Ok((None, first));
         };
-        if answer.wishes.is_empty() || input.listing.is_some() {
-            return Ok(decided);
+        if answer.wishes.is_empty() {
+            return Ok((None, first));
         }
         let mut input = input.clone();
-        input.listing = Some(self.list(asset, answer.wishes.clone()).await?);
-        self.evaluate(plan, PolicyKind::Scope, Question::Scope(input)).await
+        let listing = self.list(asset, answer.wishes.clone()).await?;
+        input.listing = Some(listing.clone());
+        Ok((Some(listing), self.evaluate(binding, Question::Scope(input)).await?))
     }
 
     /// Paths of an asset that match globs; none if the source cannot be read now, which the backup itself
@@ -162,47 +186,15 @@ impl Service {
         })
     }
 
-    async fn evaluate(
-        &self,
-        plan: &Plan,
-        kind: PolicyKind,
-        question: Question,
-    ) -> Result<Decided, ServiceError> {
-        let binding = plan.binding(kind).cloned();
-        let binding = binding.ok_or_else(|| {
-            ServiceError::Invalid(format!("find a {kind} policy in the plan {}", plan.spec.name))
-        })?;
+    async fn evaluate(&self, binding: &Binding, question: Question) -> Result<Evaluation, ServiceError> {
         // A component that cannot be loaded is a policy that fails, and fails safe.
         let component = self.component(&binding.component).await;
         let component = component.unwrap_or_else(|error| {
             tracing::error!(policy = %binding.spec.policy, error = %error, "the policy's component cannot be loaded");
             Component::new(Vec::new())
         });
-        let (parameters, asked) = (binding.spec.parameters.clone(), question.clone());
-        let evaluated = self
-            .blocking(move |service| service.deps().policies.evaluate(&component, &parameters, &asked))
-            .await?;
-        let engine = &self.deps().policies;
-        let decision = Decision {
-            schema: SCHEMA.to_owned(),
-            component: binding.component,
-            world: engine.world(kind),
-            parameters: binding.spec.parameters,
-            question,
-            outcome: evaluated.outcome,
-            limits: engine.limits(),
-            engine: engine.engine(),
-        };
-        let (bytes, digest) = decision.seal()?;
-        let answer = decision.effective();
-        Ok(Decided {
-            decision,
-            bytes,
-            digest,
-            policy: binding.spec.policy,
-            answer,
-            fuel: evaluated.fuel,
-            took: evaluated.took,
-        })
+        let parameters = binding.spec.parameters.clone();
+        self.blocking(move |service| service.deps().policies.evaluate(&component, &parameters, &question))
+            .await
     }
 }

@@ -9,6 +9,6 @@ mod replay;
 
 pub use decide::Decided;
 pub use register::PolicyInfo;
-pub use replay::Replay;
+pub use replay::{Replay, Replayed};
 
 pub(crate) use keep::Kept;

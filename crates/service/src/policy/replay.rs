@@ -1,8 +1,9 @@
-//! Replays a decision: the recorded component on the recorded input, the bytes compared.
+//! Replays a decision: each recorded component on the recorded input, the bytes compared, and the answers
+//! combined again.
 
 use domain::access::Action;
 use domain::canonical;
-use domain::decision::{Decision, Outcome, Replayability, SCHEMA};
+use domain::decision::{Asked, Decision, Outcome, Replayability};
 use domain::digest::Digest;
 
 use crate::caller::Caller;
@@ -14,24 +15,40 @@ use crate::error::ServiceError;
 pub struct Replay {
     /// The decision that was replayed.
     pub decision: Decision,
-    /// Whether running it again must give the same bytes.
-    pub replayability: Replayability,
     /// Whether this engine is the one that ran it.
     pub same_engine: bool,
+    /// What each policy gave now, in the order of the decision.
+    pub policies: Vec<Replayed>,
+    /// Whether the recorded answer follows from what the policies are recorded to have said.
+    pub combined: bool,
+}
+
+/// One policy of a decision, asked again.
+#[derive(Clone, Debug)]
+pub struct Replayed {
     /// Whether it gave the same bytes.
     pub same: bool,
     /// What it gave now.
     pub outcome: Outcome,
+    /// Whether it must give the same bytes.
+    pub replayability: Replayability,
 }
 
 impl Replay {
-    /// Whether the difference, if there is one, is explained by another engine or by a clock.
-    pub const fn is_excused(&self) -> bool {
-        match self.replayability {
+    /// Whether everything is as recorded.
+    pub fn is_same(&self) -> bool {
+        self.combined && self.policies.iter().all(|policy| policy.same)
+    }
+
+    /// Whether the differences, if there are any, are explained by another engine or by a clock.
+    pub fn is_excused(&self) -> bool {
+        let excused = |policy: &Replayed| match policy.replayability {
+            _ if policy.same => true,
             Replayability::Exact => false,
             Replayability::SameEngine => !self.same_engine,
             Replayability::Never => true,
-        }
+        };
+        self.combined && !self.is_same() && self.policies.iter().all(excused)
     }
 }
 
@@ -43,31 +60,31 @@ impl Service {
         bytes.ok_or_else(|| ServiceError::not_found("the decision", digest))
     }
 
-    /// Runs a decision's component on its input again, and compares.
+    /// Runs a decision's components on its input again, and compares.
     pub async fn replay(&self, caller: &Caller, digest: &Digest) -> Result<Replay, ServiceError> {
         let bytes = self.decision(caller, digest).await?;
-        let decision: Decision =
-            serde_json::from_slice(&bytes).map_err(|error| ServiceError::internal(&error))?;
-        if decision.schema != SCHEMA {
-            return Err(ServiceError::Invalid(format!(
-                "replay a decision of the format {}",
-                decision.schema
-            )));
+        let decision = Decision::read(&bytes).map_err(|error| ServiceError::invalid(&error))?;
+        let mut policies = Vec::new();
+        for asked in &decision.asked {
+            policies.push(self.ask_again(&decision, asked).await?);
         }
-        let component = self.component(&decision.component).await?;
-        let (parameters, question) = (decision.parameters.clone(), decision.question.clone());
+        let combined = match decision.combined() {
+            Ok(answer) => canonical::to_vec(&answer)? == canonical::to_vec(&decision.answer)?,
+            Err(_) => false,
+        };
+        let same_engine = decision.engine == self.deps().policies.engine();
+        Ok(Replay { decision, same_engine, policies, combined })
+    }
+
+    async fn ask_again(&self, decision: &Decision, asked: &Asked) -> Result<Replayed, ServiceError> {
+        let component = self.component(&asked.component).await?;
+        let (parameters, question) = (asked.parameters.clone(), decision.question_to(asked));
         let evaluated = self
             .blocking(move |service| service.deps().policies.evaluate(&component, &parameters, &question))
             .await?;
-        let same = canonical::to_vec(&comparable(&decision.outcome))?
+        let same = canonical::to_vec(&comparable(&asked.outcome))?
             == canonical::to_vec(&comparable(&evaluated.outcome))?;
-        Ok(Replay {
-            replayability: decision.replayability(),
-            same_engine: decision.engine == self.deps().policies.engine(),
-            decision,
-            same,
-            outcome: evaluated.outcome,
-        })
+        Ok(Replayed { same, outcome: evaluated.outcome, replayability: asked.outcome.replayability() })
     }
 }
 

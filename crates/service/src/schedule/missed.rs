@@ -29,7 +29,7 @@ impl Service {
     ) -> Result<Option<Watched>, ServiceError> {
         let Some(latest) = self.store().latest_decision(&asset.name, kind).await? else { return Ok(None) };
         let bytes = self.store().decision(&latest.digest).await?;
-        let decision = bytes.and_then(|bytes| serde_json::from_slice::<Decision>(&bytes).ok());
+        let decision = bytes.and_then(|bytes| Decision::read(&bytes).ok());
         let Some(promise) = decision.as_ref().and_then(promise) else { return Ok(None) };
         if promise.due > self.now() {
             return Ok(None);
@@ -95,7 +95,7 @@ impl Service {
 
 /// What a decision promises.
 fn promise(decision: &Decision) -> Option<Promise> {
-    let due = match decision.effective() {
+    let due = match &decision.answer {
         Answer::Frequency(answer) => answer.due,
         Answer::Drill(answer) => answer.due,
         Answer::Scope(_) | Answer::Retention(_) | Answer::Placement(_) | Answer::Control(_) => None,

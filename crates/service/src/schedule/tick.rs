@@ -159,7 +159,7 @@ impl Service {
         let decided = self.ask(plan, asset, kind).await?;
         decisions.push(decided.digest);
         let (name, now) = (asset.name.clone(), self.now());
-        let due = match &decided.answer {
+        let due = match &decided.decision.answer {
             Answer::Frequency(answer) => answer.due,
             Answer::Drill(answer) => answer.due,
             Answer::Scope(_) | Answer::Retention(_) | Answer::Placement(_) | Answer::Control(_) => None,
@@ -168,7 +168,7 @@ impl Service {
             self.keep_if_new(&Caller::system("scheduler"), asset, &decided).await?;
             return Ok(TickEvent::Waiting { asset: name, kind, due });
         }
-        let run = match decided.answer.clone() {
+        let run = match decided.decision.answer.clone() {
             Answer::Frequency(answer) => self.due_backup(plan, asset, &answer, decided).await?,
             Answer::Drill(answer) => self.due_drill(asset, &answer, decided).await?,
             Answer::Scope(_) | Answer::Retention(_) | Answer::Placement(_) | Answer::Control(_) => {

@@ -69,11 +69,11 @@ async fn a_policy_that_fails_never_means_delete_or_not_due() {
         let decided = house.service.decide(&Caller::local(), &docs, None).await.unwrap();
         assert_eq!(decided.len(), 6);
         for decision in decided {
-            let Outcome::Failed(failure) = &decision.decision.outcome else {
-                panic!("{class}: it answered {:?}", decision.decision.outcome)
+            let Outcome::Failed(failure) = &decision.decision.asked[0].outcome else {
+                panic!("{class}: it answered {:?}", decision.decision.asked)
             };
             assert_eq!(failure.class.to_string(), class, "{}", failure.message);
-            match &decision.answer {
+            match &decision.decision.answer {
                 Answer::Scope(answer) => {
                     assert_eq!(answer.inclusion, Inclusion::Must);
                     assert!(answer.include.is_empty() && answer.exclude.is_empty());
@@ -107,7 +107,7 @@ async fn a_policy_that_fails_never_means_delete_or_not_due() {
         }
         house.plan_of(&STANDARD).await;
         let decided = house.service.decide(&Caller::local(), &docs, None).await.unwrap();
-        assert!(decided.iter().all(service::Decided::is_answered), "{class}: {decided:?}");
+        assert!(decided.iter().all(|made| made.decision.is_answered()), "{class}: {decided:?}");
     }
 }
 

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::decision::Decision;
+use domain::digest::Digest;
 use domain::name::AssetName;
 use domain::plan::PlanSpec;
-use domain::ports::Component;
+use domain::ports::{Change, Clock, Commit, Component, DecisionRecord, Store};
 use domain::run::{Run, RunState};
 use domain::vault::VaultLocation;
 use ledger::{
@@ -95,8 +97,31 @@ impl House {
 
     /// From now on nothing can be recorded.
     pub async fn freeze(&self) {
+        self.commit(vec![Change::FreezeShard { next: None }]).await;
+    }
+
+    /// Puts decisions into the store that nobody made, as somebody might who has the database.
+    pub async fn forge(&self, decisions: &[Decision]) -> Vec<Digest> {
+        let record = |decision: &Decision| {
+            let (bytes, digest) = decision.seal().unwrap();
+            DecisionRecord {
+                digest,
+                asset: decision.question.asset().name.clone(),
+                kind: decision.question.kind(),
+                outcome: Digest::of(b"forged"),
+                made: self.clock.now(),
+                bytes,
+            }
+        };
+        let records: Vec<_> = decisions.iter().map(record).collect();
+        let digests = records.iter().map(|record| record.digest).collect();
+        self.commit(records.into_iter().map(Change::AddDecision).collect()).await;
+        digests
+    }
+
+    /// Changes the store behind the service's back.
+    async fn commit(&self, changes: Vec<Change>) {
         use domain::entry::{Actor, Detail, Entry, Origin, Outcome, Phase, Target, TargetKind};
-        use domain::ports::{Change, Clock, Commit, Store};
         let entropy = CountingEntropy::default();
         let entry = Entry {
             id: "018f0000-0000-7000-8000-0000000000ff".parse().unwrap(),
@@ -113,7 +138,7 @@ impl House {
             evidence: vec![],
         };
         let commit = Commit::recording(entry.encode(&entropy).unwrap());
-        self.wired.store.commit(commit.with(Change::FreezeShard { next: None })).await.unwrap();
+        self.wired.store.commit(changes.into_iter().fold(commit, Commit::with)).await.unwrap();
     }
 
     pub async fn initialise(&self) -> Result<(), ServiceError> {
@@ -156,11 +181,15 @@ impl House {
 
     /// A plan for all assets that binds these policies, each with its kind.
     pub async fn plan_of(&self, policies: &[(&str, &str)]) {
-        let bound: Vec<_> =
-            policies.iter().map(|(kind, name)| serde_json::json!({"kind": kind, "use": name})).collect();
+        let bound = policies.iter().map(|(kind, name)| serde_json::json!({"kind": kind, "use": name}));
+        self.plan_with(bound.collect()).await;
+    }
+
+    /// A plan for all assets with these policies, as a plan's document has them.
+    pub async fn plan_with(&self, policies: serde_json::Value) {
         let spec: PlanSpec = serde_json::from_value(serde_json::json!({
             "name": "plan",
-            "policies": bound,
+            "policies": policies,
             "vaults": ["main"],
         }))
         .unwrap();

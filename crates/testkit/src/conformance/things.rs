@@ -1,6 +1,6 @@
 //! Things to store, each unlike the others.
 
-use domain::decision::{Decision, Failure, FailureClass, Limits, Outcome, Question};
+use domain::decision::{Asked, Decision, Failure, FailureClass, Limits, Outcome, Question};
 use domain::digest::Digest;
 use domain::entry::{
     Actor, Detail, EncodedEntry, Entry, Origin, Outcome as Ended, Phase, Target, TargetKind,
@@ -153,22 +153,23 @@ impl Things {
     }
 
     pub(super) fn decision(&self, asset: &str) -> DecisionRecord {
-        let decision = Decision {
-            schema: domain::decision::SCHEMA.into(),
+        let question = Question::Frequency(frequency::Input {
+            asset: AssetView::from(&sample::asset(asset)),
+            now: self.now(),
+            history: vec![],
+            points: vec![],
+            events: vec![],
+        });
+        let asked = Asked {
+            policy: Some("p".parse().unwrap()),
             component: Digest::of(b"c"),
             world: "w".into(),
             parameters: json!({}),
-            question: Question::Frequency(frequency::Input {
-                asset: AssetView::from(&sample::asset(asset)),
-                now: self.now(),
-                history: vec![],
-                points: vec![],
-                events: vec![],
-            }),
+            listing: None,
             outcome: Outcome::Failed(Failure { class: FailureClass::Fuel, message: "m".into() }),
-            limits: Limits { fuel: 1, memory: 2 },
-            engine: "e".into(),
         };
+        let limits = Limits { fuel: 1, memory: 2 };
+        let decision = Decision::new(question, vec![asked], limits, "e".into()).unwrap();
         let (bytes, digest) = decision.seal().unwrap();
         DecisionRecord {
             digest,

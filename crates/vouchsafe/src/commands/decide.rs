@@ -1,5 +1,7 @@
 //! `vouchsafe decide`: what the policies answer now, and why.
 
+use std::fmt::Write as _;
+
 use client::wire::{DecideRequest, Decided};
 
 use crate::context::Context;
@@ -34,16 +36,22 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
 }
 
 fn text(decided: &Decided) -> String {
-    let failed = decided.failure.as_ref().map(|failure| {
-        let word = |name: &str| failure[name].as_str().unwrap_or_default().to_owned();
-        format!("  failed    {}: {}; the fail-safe answer counts\n", word("class"), plain(&word("message")))
-    });
-    format!(
-        "{} by {}: {}\n{}  decision  {}\n",
-        decided.kind,
-        decided.policy,
-        plain(&decided.summary),
-        failed.unwrap_or_default(),
-        decided.digest
-    )
+    let names: Vec<_> = decided.policies.iter().map(|policy| policy.policy.as_str()).collect();
+    let mut text = format!("{} by {}: {}\n", decided.kind, names.join(" and "), plain(&decided.summary));
+    let several = decided.policies.len() > 1;
+    if several {
+        let _ = writeln!(text, "  combined  {}", decided.rule);
+    }
+    for policy in &decided.policies {
+        let by = if several { format!("{}: ", policy.policy) } else { String::new() };
+        if let Some(failure) = &policy.failure {
+            let word = |name: &str| plain(failure[name].as_str().unwrap_or_default());
+            let (class, message) = (word("class"), word("message"));
+            let _ = writeln!(text, "  failed    {by}{class}: {message}; the fail-safe answer counts");
+        } else if let Some(summary) = policy.summary.as_ref().filter(|_| several) {
+            let _ = writeln!(text, "  answered  {by}{}", plain(summary));
+        }
+    }
+    let _ = writeln!(text, "  decision  {}", decided.digest);
+    text
 }

@@ -1,14 +1,16 @@
 //! `vouchsafe replay`: runs a decision again.
 
+use std::fmt::Write as _;
+
 use client::wire::Replay;
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Run the component of a decision on its recorded input again, and compare the bytes.
+/// Run the components of a decision on their recorded input again, compare the bytes, and combine again.
 ///
-/// An answer must be the same to the last byte. A policy that failed by running into a limit must do so
+/// An answer must be the same to the last byte, and the answer that counts must follow from all of them. A policy that failed by running into a limit must do so
 /// again on the same engine; exit code 11 where it does not.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -28,13 +30,17 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
 
 fn text(replay: &Replay) -> String {
     let verdict = match (replay.same, replay.excused) {
-        (true, _) => "same: the component gives the same bytes again",
+        _ if !replay.combined => "different: the recorded answer does not follow from what the policies said",
+        (true, _) => "same: the policies give the same bytes again",
         (false, true) => "different, as it may: what failed then depends on the engine or the clock",
-        (false, false) => "different: the component gives other bytes than were recorded",
+        (false, false) => "different: a policy gives other bytes than were recorded",
     };
     let engine = if replay.same_engine { "the same engine" } else { "another engine" };
-    format!(
-        "replay: {verdict}\n  kind       {}\n  component  {}\n  engine     {} ({engine} now)\n",
-        replay.kind, replay.component, replay.engine
-    )
+    let mut text = format!("replay: {verdict}\n  kind       {}\n", replay.kind);
+    for policy in &replay.policies {
+        let same = if policy.same { "same" } else { "different" };
+        let _ = writeln!(text, "  component  {} {} {same}", policy.component, policy.policy);
+    }
+    let _ = writeln!(text, "  engine     {} ({engine} now)", replay.engine);
+    text
 }

@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use crate::into_wire;
 use crate::state::App;
 
-/// Runs the recorded component on the recorded input again, and compares the bytes.
+/// Runs the recorded components on the recorded input again, compares the bytes, and combines again.
 #[utoipa::path(
     post, path = "/v1/decisions/{digest}/replay", tag = "decisions",
     params(("digest" = String, Path, description = "Its digest")),
@@ -28,17 +28,7 @@ pub(crate) async fn handler(
 ) -> Response {
     let done = async {
         let replay = app.service.replay(&caller, &parse("digest", &digest)?).await?;
-        let found = wire::Replay {
-            digest,
-            component: replay.decision.component.to_string(),
-            kind: replay.decision.question.kind().to_string(),
-            replayability: into_wire::carry(&replay.replayability)?,
-            engine: replay.decision.engine.clone(),
-            same_engine: replay.same_engine,
-            same: replay.same,
-            excused: replay.is_excused(),
-            outcome: into_wire::carry(&replay.outcome)?,
-        };
+        let found = into_wire::replay(digest, &replay)?;
         Ok::<_, ApiError>(Json(found).into_response())
     };
     done.await.unwrap_or_else(answer)
