@@ -4,6 +4,7 @@
 //
 //	interop check LEDGER VKEY EVIDENCE   does Go accept what Vouchsafe wrote?
 //	interop extends LEDGER VKEY EVIDENCE does it hold, and extend the checkpoints that were kept?
+//	interop both LEDGER OLD NEW          does either of two keys open what both have signed?
 //	interop write FOLDER                 writes logs, good and spoiled, that Vouchsafe has to judge
 package main
 
@@ -13,7 +14,7 @@ import (
 	"os"
 )
 
-var errUsage = errors.New("usage: interop check LEDGER VKEY EVIDENCE | interop extends LEDGER VKEY EVIDENCE | interop write FOLDER")
+var errUsage = errors.New("usage: interop check LEDGER VKEY EVIDENCE | interop extends LEDGER VKEY EVIDENCE | interop both LEDGER OLD NEW | interop write FOLDER")
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -28,6 +29,8 @@ func run(args []string) error {
 		return check(args[1], args[2], args[3])
 	case len(args) == 4 && args[0] == "extends":
 		return extends(args[1], args[2], args[3])
+	case len(args) == 4 && args[0] == "both":
+		return both(args[1], args[2], args[3])
 	case len(args) == 2 && args[0] == "write":
 		return write(args[1])
 	}

@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use vault::Watch;
 
-use crate::ledger::{LedgerKeeper, OpenLog};
+use crate::ledger::{LedgerKeeper, OpenLog, Readers};
 use crate::schedule::Periods;
 use crate::seal::SealingKey;
 use crate::token::RefusalGate;
@@ -93,6 +93,7 @@ pub(crate) struct Inner {
     pub(crate) watches: Mutex<HashMap<RunId, Watch>>,
     pub(crate) places_at_work: Semaphore,
     pub(crate) refusals: RefusalGate,
+    pub(crate) readers: Readers,
     pub(crate) periods: Mutex<Periods>,
     /// Set when the process is about to end: runs that end now are interrupted, not cancelled.
     pub(crate) ending: AtomicBool,
@@ -115,6 +116,7 @@ impl Service {
             watches: Mutex::default(),
             places_at_work: Semaphore::new(RUNS_AT_ONCE),
             refusals: RefusalGate::default(),
+            readers: Readers::default(),
             periods: Mutex::default(),
             ending: AtomicBool::new(false),
         };

@@ -109,11 +109,7 @@ impl Audit {
 
     /// The shards of the ledger, oldest first; none in a database from before there were any.
     pub async fn shards(&mut self) -> Result<Vec<ShardRow>, StoreError> {
-        let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = 'ledger_shard'")
-            .fetch_one(&mut self.connection)
-            .await
-            .map_err(failed)?;
-        if known == 0 {
+        if !self.has_table("ledger_shard").await? {
             return Ok(Vec::new());
         }
         let rows: Vec<ShardColumns> = sqlx::query_as(
@@ -130,6 +126,26 @@ impl Audit {
             ShardRow { number, origin, first, end }
         };
         Ok(rows.into_iter().map(row).collect())
+    }
+
+    /// The verification keys of all shards, as they stand; none in a database from before there were any.
+    pub async fn keys(&mut self) -> Result<Vec<String>, StoreError> {
+        if !self.has_table("ledger_key").await? {
+            return Ok(Vec::new());
+        }
+        sqlx::query_scalar("SELECT key FROM ledger_key ORDER BY shard, from_index")
+            .fetch_all(&mut self.connection)
+            .await
+            .map_err(failed)
+    }
+
+    async fn has_table(&mut self, name: &str) -> Result<bool, StoreError> {
+        let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = ?")
+            .bind(name)
+            .fetch_one(&mut self.connection)
+            .await
+            .map_err(failed)?;
+        Ok(known > 0)
     }
 
     /// Closes the database.

@@ -25,6 +25,10 @@ pub(crate) struct Environment {
     pub(crate) ledger_witnesses: Option<String>,
     /// `VOUCHSAFE_LEDGER_WITNESS_MODE`: what happens while they are silent.
     pub(crate) ledger_witness_mode: Option<String>,
+    /// `VOUCHSAFE_LEDGER_WITNESS_TIMEOUT`: how long each of them may take for an answer.
+    pub(crate) ledger_witness_timeout: Option<String>,
+    /// `VOUCHSAFE_LEDGER_WITNESS_HEARTBEAT`: how often they are asked while the ledger is quiet.
+    pub(crate) ledger_witness_heartbeat: Option<String>,
     /// `AWS_…`: how S3 is reached.
     pub(crate) s3: S3,
     /// `VOUCHSAFE_LOG`: what is logged.
@@ -32,7 +36,7 @@ pub(crate) struct Environment {
 }
 
 /// The variables with their meaning, for the documentation.
-pub(crate) const VARIABLES: [(&str, &str); 16] = [
+pub(crate) const VARIABLES: [(&str, &str); 18] = [
     ("VOUCHSAFE_DATA", "the data directory, where `--data` does not name one"),
     ("VOUCHSAFE_SERVER", "the server's URL, where neither `--server` nor `--data` is given"),
     ("VOUCHSAFE_TOKEN", "the secret of the token to show to the server; `--token-file` goes before it"),
@@ -48,6 +52,14 @@ pub(crate) const VARIABLES: [(&str, &str); 16] = [
         "a file with the witnesses of the ledger (C2SP tlog-policy), in place of what `vouchsafe ledger witnesses set` set",
     ),
     ("VOUCHSAFE_LEDGER_WITNESS_MODE", "what happens while those are silent: `open` or `closed`"),
+    (
+        "VOUCHSAFE_LEDGER_WITNESS_TIMEOUT",
+        "how long a witness may take for an answer, such as `5s`, which it is if nothing is said",
+    ),
+    (
+        "VOUCHSAFE_LEDGER_WITNESS_HEARTBEAT",
+        "how often the witnesses are asked again while the ledger is quiet, such as `10m`, which it is if nothing is said",
+    ),
     (
         "AWS_ACCESS_KEY_ID",
         "the id of the key for S3, where the ledger's objects are in a bucket, in place of the file `keys/s3`",
@@ -77,6 +89,8 @@ impl Environment {
             ledger_anchor: variable("VOUCHSAFE_LEDGER_ANCHOR"),
             ledger_witnesses: variable("VOUCHSAFE_LEDGER_WITNESSES"),
             ledger_witness_mode: variable("VOUCHSAFE_LEDGER_WITNESS_MODE"),
+            ledger_witness_timeout: variable("VOUCHSAFE_LEDGER_WITNESS_TIMEOUT"),
+            ledger_witness_heartbeat: variable("VOUCHSAFE_LEDGER_WITNESS_HEARTBEAT"),
             s3: S3 {
                 key: S3Key {
                     id: variable("AWS_ACCESS_KEY_ID"),

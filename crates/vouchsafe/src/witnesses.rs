@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::ports::{Clock, Store};
+use domain::span::Span;
 use domain::witness::WitnessMode;
 use ledger::{Anchor, StoredObjects, WitnessPolicy, WitnessTimes, Witnessing, WitnessingParts};
 use proof::checkpoint::SignedCheckpoint;
@@ -26,6 +28,10 @@ pub(crate) struct Outside {
     pub(crate) witnesses: Option<PathBuf>,
     /// What happens while those witnesses are silent.
     pub(crate) mode: Option<String>,
+    /// How long a witness may take for an answer.
+    pub(crate) timeout: Option<String>,
+    /// How often witnesses are asked again while the ledger is quiet.
+    pub(crate) heartbeat: Option<String>,
 }
 
 impl Outside {
@@ -35,6 +41,8 @@ impl Outside {
             anchor: environment.ledger_anchor.clone(),
             witnesses: environment.ledger_witnesses.clone().map(PathBuf::from),
             mode: environment.ledger_witness_mode.clone(),
+            timeout: environment.ledger_witness_timeout.clone(),
+            heartbeat: environment.ledger_witness_heartbeat.clone(),
         }
     }
 
@@ -44,7 +52,27 @@ impl Outside {
             Some(file) => (Some(file), self.mode),
             None => (other.witnesses, self.mode.or(other.mode)),
         };
-        Self { anchor: self.anchor.or(other.anchor), witnesses, mode }
+        Self {
+            anchor: self.anchor.or(other.anchor),
+            witnesses,
+            mode,
+            timeout: self.timeout.or(other.timeout),
+            heartbeat: self.heartbeat.or(other.heartbeat),
+        }
+    }
+
+    /// How long witnesses may take, and how often they are asked.
+    fn times(&self) -> Result<WitnessTimes, Failure> {
+        let mut times = WitnessTimes::default();
+        if let Some(answer) = span("--witness-timeout", self.timeout.as_deref(), MAX_TIMEOUT)? {
+            times.answer = answer;
+            // The last checkpoint of a process waits for one answer of each.
+            times.last = answer + Duration::from_secs(1);
+        }
+        if let Some(heartbeat) = span("--witness-heartbeat", self.heartbeat.as_deref(), MAX_HEARTBEAT)? {
+            times.heartbeat = heartbeat;
+        }
+        Ok(times)
     }
 
     /// The policy that was handed in, if one was.
@@ -61,6 +89,24 @@ impl Outside {
             .map_err(|error| Failure::usage(format!("{}: cannot {}", file.display(), chain(&error))))?;
         Ok(Some(policy))
     }
+}
+
+/// The longest that a witness may take: a command waits for it when it ends.
+const MAX_TIMEOUT: Duration = Duration::from_mins(5);
+/// The longest between two heartbeats: cosignatures that are older say little.
+const MAX_HEARTBEAT: Duration = Duration::from_hours(24);
+
+/// A span from one second on.
+fn span(option: &str, text: Option<&str>, most: Duration) -> Result<Option<Duration>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let span: Span =
+        text.parse().map_err(|error| Failure::usage(format!("{option}: cannot {}", chain(&error))))?;
+    let span = Duration::from_secs(span.secs());
+    if span < Duration::from_secs(1) || span > most {
+        let most = most.as_secs();
+        return Err(Failure::usage(format!("{option}: {text} is not between 1s and {most}s")));
+    }
+    Ok(Some(span))
 }
 
 /// What is connected to witnesses.
@@ -99,7 +145,7 @@ pub(crate) async fn connect(outside: &Outside, to: Connected<'_>) -> Result<(Wit
         anchor,
         forks: Arc::new(ForkFolder { folder: to.data.forks() }),
         clock: to.clock,
-        times: WitnessTimes::default(),
+        times: outside.times()?,
     };
     let witnessing = Witnessing::open(parts, policy).await;
     let witnessing = witnessing.map_err(|error| Failure::of(Exit::Failed, &error))?;

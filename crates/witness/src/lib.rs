@@ -17,7 +17,7 @@ mod record;
 mod witness;
 
 pub use clock::Clock;
-pub use directory::{Held, Holder, WitnessDirectory};
+pub use directory::{Editing, Held, Holder, WitnessDirectory};
 pub use error::WitnessError;
 pub use evidence::{Evidence, MAX_EVIDENCE};
 pub use fingerprint::fingerprint;

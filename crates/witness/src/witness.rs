@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use proof::checkpoint::SignedCheckpoint;
 use proof::cosignature::Cosigner;
@@ -23,14 +23,17 @@ pub struct Witness {
     cosigner: Cosigner,
     clock: Arc<dyn Clock>,
     /// By the fingerprint of their origins.
-    logs: BTreeMap<String, Log>,
+    logs: RwLock<BTreeMap<String, Arc<Log>>>,
+    /// The records of all logs that were ever listed since the start, by the same: one that was removed and
+    /// is listed again goes on with the same lock, so that two can never cosign for it.
+    slots: Mutex<BTreeMap<String, Arc<Mutex<Slot>>>>,
 }
 
 /// A log that is cosigned. Whoever changes its record holds the lock from the judgement to the disk.
 struct Log {
     origin: String,
     keys: Vec<VerifyingKey>,
-    record: Mutex<Slot>,
+    record: Arc<Mutex<Slot>>,
 }
 
 /// A record, and whether the disk agrees.
@@ -73,14 +76,44 @@ impl Witness {
     /// Opens a witness whose directory is held; refuses if any state in it can't be believed.
     pub fn open(held: Held, clock: Arc<dyn Clock>) -> Result<Self, WitnessError> {
         let cosigner = held.directory().cosigner()?;
+        let (logs, slots) = (RwLock::default(), Mutex::default());
+        let witness = Self { held, cosigner, clock, logs, slots };
+        witness.reload()?;
+        Ok(witness)
+    }
+
+    /// Reads the list of logs again; gives how many logs it cosigns now, and whether anything changed. Where
+    /// the list or a new log's state cannot be believed, everything stays as it was.
+    pub fn reload(&self) -> Result<(usize, bool), WitnessError> {
+        let list = LogList::read(self.held.directory())?;
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let mut logs = BTreeMap::new();
-        for (origin, keys) in LogList::read(held.directory())?.iter() {
-            let record = Record::read(held.directory(), origin, cosigner.verifying_key())?;
-            let record = Mutex::new(Slot { record, in_doubt: false });
-            let log = Log { origin: origin.to_owned(), keys: keys.to_vec(), record };
-            logs.insert(fingerprint(origin), log);
+        let mut read = BTreeMap::new();
+        for (origin, keys) in list.iter() {
+            let name = fingerprint(origin);
+            let record = match slots.get(&name) {
+                Some(slot) => Arc::clone(slot),
+                None => self.slot(origin)?,
+            };
+            read.insert(name.clone(), Arc::clone(&record));
+            logs.insert(name, Arc::new(Log { origin: origin.to_owned(), keys: keys.to_vec(), record }));
         }
-        Ok(Self { held, cosigner, clock, logs })
+        slots.extend(read);
+        let mut now = self.logs.write().unwrap_or_else(PoisonError::into_inner);
+        let keys = |log: &Arc<Log>| (log.origin.clone(), log.keys.clone());
+        let changed = !now.values().map(keys).eq(logs.values().map(keys));
+        *now = logs;
+        Ok((now.len(), changed))
+    }
+
+    /// What is on disk of a log that is new here.
+    fn slot(&self, origin: &str) -> Result<Arc<Mutex<Slot>>, WitnessError> {
+        let record = Record::read(self.held.directory(), origin, self.key())?;
+        Ok(Arc::new(Mutex::new(Slot { record, in_doubt: false })))
+    }
+
+    fn find(&self, fingerprint: &str) -> Option<Arc<Log>> {
+        self.logs.read().unwrap_or_else(PoisonError::into_inner).get(fingerprint).cloned()
     }
 
     /// The key that verifies the cosignatures.
@@ -90,12 +123,13 @@ impl Witness {
 
     /// The logs, and how far each was cosigned.
     pub fn logs(&self) -> Vec<LogView> {
-        self.logs.values().map(Log::view).collect()
+        let logs = self.logs.read().unwrap_or_else(PoisonError::into_inner);
+        logs.values().map(|log| log.view()).collect()
     }
 
     /// The log with this fingerprint.
     pub fn log(&self, fingerprint: &str) -> Option<LogView> {
-        self.logs.get(fingerprint).map(Log::view)
+        self.find(fingerprint).map(|log| log.view())
     }
 
     /// Judges the body of an add-checkpoint request, and cosigns what is consistent with all before it.
@@ -107,14 +141,14 @@ impl Witness {
             Err(error) => return Answer::Malformed(error),
         };
         let origin = &request.checkpoint().origin;
-        let Some(log) = self.logs.get(&fingerprint(origin)) else {
+        let Some(log) = self.find(&fingerprint(origin)) else {
             return Answer::Refused(Refusal::UnknownOrigin { origin: origin.clone() });
         };
         // A thread that panicked may have left anything: as in doubt as a write that failed.
         let Ok(mut slot) = log.record.lock() else { return Answer::Unwritten(STOPPED) };
         match judge(slot.record.seen(), &request, &log.keys) {
-            Ok(signed) => self.cosign(&signed, log, &mut slot),
-            Err(refusal) => self.refuse(refusal, &request, log, slot.record.latest.as_ref(), from),
+            Ok(signed) => self.cosign(&signed, &log, &mut slot),
+            Err(refusal) => self.refuse(refusal, &request, &log, slot.record.latest.as_ref(), from),
         }
     }
 
@@ -214,7 +248,7 @@ impl Witness {
 
 impl Log {
     fn view(&self) -> LogView {
-        let slot = self.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let slot = self.record.lock().unwrap_or_else(PoisonError::into_inner);
         let latest = slot.record.latest.clone();
         LogView { origin: self.origin.clone(), keys: self.keys.clone(), latest }
     }
@@ -222,7 +256,7 @@ impl Log {
 
 impl std::fmt::Debug for Witness {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Witness({}, {} logs)", self.key(), self.logs.len())
+        write!(f, "Witness({}, {} logs)", self.key(), self.logs().len())
     }
 }
 

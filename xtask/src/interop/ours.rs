@@ -67,6 +67,15 @@ impl Installation {
         self.verify()
     }
 
+    /// Announces another key, so that both sign; gives the old one and the new one.
+    pub(super) fn rotate(&self) -> Result<[String; 2]> {
+        let old = self.key()?;
+        self.ask(&["ledger", "rotate-key", "--announce"])?;
+        self.ask(&["token", "create", "while-both-sign", "--role", "auditor"])?;
+        self.verify()?;
+        Ok([old, self.key()?])
+    }
+
     fn set_up(&self) -> Result<()> {
         self.ask(&["init", "--origin", "interop.example/audit"])?;
         let config = json!({ "roots": [self.source] }).to_string();

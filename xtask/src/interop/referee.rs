@@ -77,6 +77,12 @@ impl Referee {
         step::answer(command.arg("extends").arg(ledger).arg(key).arg(evidence)).map(drop)
     }
 
+    /// Checks that either key opens the newest checkpoint, which both have signed, and that no bad signature
+    /// passes beside a good one.
+    pub(super) fn both(&self, ledger: &Path, [old, new]: &[String; 2]) -> Result<()> {
+        step::run(Command::new(&self.program).arg("both").arg(ledger).arg(old).arg(new))
+    }
+
     /// Writes logs and receipts into a folder.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
         step::run(Command::new(&self.program).arg("write").arg(folder))

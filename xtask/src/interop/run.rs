@@ -33,6 +33,10 @@ pub(crate) fn run() -> Result<()> {
     judge::run(&binary, &folders.foreign())?;
     say("\nA witness of others and ours are asked the same, and cosign our log.");
     Witnesses::prepare(&binary, &folders)?.compare(&ledger, &key)?;
+    say("\nOur binary replaces its key: for a while two sign, and Go checks what both have signed.");
+    let keys = installation.rotate()?;
+    referee.both(&ledger, &keys)?;
+    referee.check(&ledger, &keys[0], &evidence)?;
     say("\nA bucket that others serve holds a log of ours; it fails, and our server is killed.");
     s3::run(&binary, &folders, &referee)
 }

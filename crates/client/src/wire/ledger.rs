@@ -69,6 +69,9 @@ pub struct LedgerKey {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ExportRequest {
+    /// Of this shard's log; of the newest, if none is named. Indices are those of its log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<u64>,
     /// At or after this time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,

@@ -18,6 +18,7 @@ use crate::policy::drill::Depth;
 use crate::reconciliation::Reconciliation;
 use crate::run::{BackupReport, DrillReport, RestoreReport};
 use crate::shard::{NextShard, ShardReason};
+use crate::time::Timestamp;
 use crate::witness::WitnessMode;
 
 /// A policy as a plan binds it.
@@ -206,6 +207,15 @@ pub enum Detail {
     },
     /// `ledger.exported`
     LedgerExported(Box<super::Exported>),
+    /// `ledger.read`
+    LedgerRead {
+        /// From when on.
+        since: Timestamp,
+        /// How often the reader asked for entries, or for what they point to.
+        requests: u64,
+        /// How many entries the reader got; evidence counts as none.
+        entries: u64,
+    },
     /// `erasure.requested`
     ErasureRequested {
         /// The law that it rests on.
@@ -353,6 +363,7 @@ impl Detail {
             Self::TokenRevoked { .. } => EntryKind::TokenRevoked,
             Self::AccessDenied { .. } => EntryKind::AccessDenied,
             Self::LedgerExported(_) => EntryKind::LedgerExported,
+            Self::LedgerRead { .. } => EntryKind::LedgerRead,
             Self::ErasureRequested { .. } => EntryKind::ErasureRequested,
             Self::ErasureDone { .. } => EntryKind::ErasureDone,
             Self::HoldPlaced { .. } => EntryKind::HoldPlaced,

@@ -93,6 +93,8 @@ kinds! {
     AccessDenied = "access.denied",
     /// A part of the ledger was given to somebody as an evidence bundle.
     LedgerExported = "ledger.exported",
+    /// Somebody read the ledger, for the first time or during the last hour.
+    LedgerRead = "ledger.read",
     /// Personal data is about to be erased.
     ErasureRequested = "erasure.requested",
     /// Personal data was erased.

@@ -5,6 +5,7 @@ use domain::name::VaultName;
 use domain::plan::governing;
 use domain::ports::RunFilter;
 use domain::run::RunState;
+use domain::shard::ShardState;
 
 use crate::caller::Caller;
 use crate::deps::Service;
@@ -48,7 +49,7 @@ impl Service {
     /// Looks the installation over.
     pub async fn doctor(&self, caller: &Caller) -> Result<Vec<Finding>, ServiceError> {
         caller.may(Action::Read, None)?;
-        let mut findings = vec![self.look_at_ledger()];
+        let mut findings = vec![self.look_at_ledger().await?];
         findings.extend(self.look_at_witnessing().await);
         findings.extend(self.look_at_vaults().await?);
         findings.extend(self.look_at_policies().await?);
@@ -57,16 +58,26 @@ impl Service {
         Ok(findings)
     }
 
-    fn look_at_ledger(&self) -> Finding {
+    async fn look_at_ledger(&self) -> Result<Finding, ServiceError> {
         let published = self.log().sequencer.reached();
-        match published.stopped {
-            None => fine("ledger", format!("{} entries are published", published.published)),
-            Some(reason) => mend(
+        let newest = self.store().shards().await?.pop();
+        let frozen = newest.filter(|shard| shard.state == ShardState::Frozen);
+        Ok(match (published.stopped, frozen) {
+            (None, Some(shard)) => mend(
+                "ledger",
+                format!(
+                    "{} is frozen: nothing that must be recorded is done, no backup either",
+                    shard.origin
+                ),
+                "go on with `vouchsafe ledger open-shard --origin NAME --yes`, or leave it so for good",
+            ),
+            (None, None) => fine("ledger", format!("{} entries are published", published.published)),
+            (Some(reason), _) => mend(
                 "ledger",
                 format!("it stopped: {reason}"),
                 "nothing more is recorded as published; do what the message says, then restart",
             ),
-        }
+        })
     }
 
     async fn look_at_vaults(&self) -> Result<Vec<Finding>, ServiceError> {

@@ -76,9 +76,12 @@ impl Service {
         Ok(!first.is_empty())
     }
 
-    /// Repairs what a process left when it ended. With `resume`, queued runs work on; without, they wait
-    /// for a server.
+    /// Repairs what a process left when it ended. With `resume`, as in a server, queued runs work on, and who
+    /// reads the ledger is recorded; without, they wait for a server.
     pub async fn recover(&self, resume: bool) -> Result<Opened, ServiceError> {
+        if resume {
+            self.record_reading();
+        }
         let newest = self.store().shards().await?.pop();
         if let Some(shard) = newest.filter(|shard| shard.state == ShardState::Frozen) {
             tracing::warn!(

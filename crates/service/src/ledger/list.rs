@@ -60,6 +60,7 @@ impl Service {
             filter.from = question.shard.map(|_| shard.first);
         }
         let entries = self.store().entries(&filter).await?;
+        self.note_reading(caller, entries.len() as u64).await;
         let kept = self.kept_of(&entries).await?;
         let reached = self.log().sequencer.reached();
         Ok(LedgerPage { entries: self.placed(entries).await?, reached, kept })
@@ -77,6 +78,7 @@ impl Service {
         let place = shard.first.checked_add(index).filter(|place| end.is_none_or(|end| *place < end));
         let missing = || ServiceError::not_found("the ledger entry", &index);
         let entry = self.store().entry(place.ok_or_else(missing)?).await?.ok_or_else(missing)?;
+        self.note_reading(caller, 1).await;
         let place = entry.index;
         Ok(ShardEntry { shard: shard.number, index, place, newest: end.is_none(), bytes: entry.bytes })
     }

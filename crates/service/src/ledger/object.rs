@@ -43,7 +43,11 @@ impl Service {
         caller.may(Action::Read, None)?;
         let Some(objects) = self.objects_of(shard).await? else { return Ok(None) };
         match format!("tile/entries/{path}").parse::<EntryTile>() {
-            Ok(bundle) => Ok(read_bundle(objects.as_ref(), bundle).await?),
+            Ok(bundle) => {
+                let found = read_bundle(objects.as_ref(), bundle).await?;
+                self.note_reading(caller, found.as_ref().map_or(0, |_| u64::from(bundle.width()))).await;
+                Ok(found)
+            }
             Err(_) => Ok(None),
         }
     }

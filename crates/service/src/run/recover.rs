@@ -42,6 +42,7 @@ impl Service {
         if let Err(error) = self.summarise().await {
             tracing::warn!(error = %crate::error::chain(&error), "the planning period could not be summarised");
         }
+        self.record_readings(true).await;
         self.inner.places_at_work.close();
         let watches = || self.inner.watches.lock().unwrap_or_else(PoisonError::into_inner);
         watches().values().for_each(vault::Watch::cancel);

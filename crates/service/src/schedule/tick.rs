@@ -110,6 +110,7 @@ impl Service {
         self.end_tick(began);
         self.summarise_if_over().await?;
         self.reconcile_due().await?;
+        self.record_readings(false).await;
         Ok(tick)
     }
 

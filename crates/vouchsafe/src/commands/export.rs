@@ -16,7 +16,7 @@ use crate::output::{Spinner, bytes};
 
 /// Take an evidence bundle: the entries of a period or a query with everything that proves them.
 ///
-/// Whoever has it and the ledger's key can check it with `vouchsafe verify`, offline. Without a filter
+/// A bundle is of one shard's log. Whoever has it and the ledger's key can check it with `vouchsafe verify`, offline. Without a filter
 /// the bundle proves that no entry of its range was left out. With one, only what fits comes along, and
 /// that nothing else fits is this installation's word, unless you say --whole-range. The export is
 /// recorded in the ledger before the first byte is given.
@@ -26,8 +26,12 @@ Examples:
   vouchsafe ledger export --since 2026-07-01 --until 2026-10-01 --evidence all -o quarter.tar
   vouchsafe ledger export --asset docs --type 'drill.*' --whole-range -o drills.tar
   vouchsafe ledger export --from-index 1200 --previous last.checkpoint -o since-then.tar
+  vouchsafe ledger export --shard 1 -o all-of-the-first-shard.tar
   vouchsafe verify quarter.tar --key @backups.vkey")]
 pub(crate) struct Export {
+    /// Of this shard's log [default: the newest]
+    #[arg(long, value_name = "NUMBER")]
+    shard: Option<u64>,
     /// At or after: a time, a day, or how long ago, such as 36h.
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
@@ -82,6 +86,9 @@ pub(crate) struct Export {
 #[derive(serde::Serialize)]
 struct Shown<'a> {
     bundle: &'a Path,
+    /// The shard whose log it is of, and how many there are.
+    shard: u64,
+    shards: u64,
     size: u64,
 }
 
@@ -91,12 +98,21 @@ pub(super) async fn run(context: &Context, export: Export) -> Result<Exit, Failu
     let mut part = Part::create(context, &output)?;
     let done = context
         .speak("ledger export", async |session| {
-            Ok(session.client.ledger_export(&asked, part.receiver()).await?)
+            session.client.ledger_export(&asked, part.receiver()).await?;
+            Ok(session.client.ledger_shards().await?.shards.len() as u64)
         })
         .await;
-    let size = part.close(done)?;
-    let shown = Shown { bundle: &output, size };
-    context.output.done(&shown, || format!("bundle  {} ({})\n", output.display(), bytes(size)))?;
+    let (size, shards) = part.close(done)?;
+    let shard = asked.shard.unwrap_or(shards);
+    let shown = Shown { bundle: &output, shard, shards, size };
+    context.output.done(&shown, || {
+        let of = if shards > 1 {
+            format!("shard   {shard} of {shards}; each has bundles of its own\n")
+        } else {
+            String::new()
+        };
+        format!("bundle  {} ({})\n{of}", output.display(), bytes(size))
+    })?;
     Ok(Exit::Done)
 }
 
@@ -108,6 +124,7 @@ fn request(context: &Context, export: Export) -> Result<ExportRequest, Failure> 
     });
     let target_kind = export.asset.is_some().then(|| "asset".to_owned()).or(export.target_kind);
     Ok(ExportRequest {
+        shard: export.shard,
         since: moment("--since", export.since)?,
         until: moment("--until", export.until)?,
         from_index: export.from_index,
@@ -163,15 +180,15 @@ impl Part {
     }
 
     /// Puts the bundle in its place; leaves nothing behind if it is not whole.
-    fn close(self, done: Result<(), Failure>) -> Result<u64, Failure> {
+    fn close<T>(self, done: Result<T, Failure>) -> Result<(u64, T), Failure> {
         let Self { path, unfinished, receiver } = self;
         receiver.spinner.end();
-        let placed = done.and_then(|()| {
+        let placed = done.and_then(|done| {
             let synced = receiver.file.sync_all().and_then(|()| std::fs::rename(&unfinished, &path));
-            synced.map_err(|error| Failure::io(&format!("write {}", path.display()), &error))
+            synced.map(|()| done).map_err(|error| Failure::io(&format!("write {}", path.display()), &error))
         });
         match placed {
-            Ok(()) => Ok(receiver.size),
+            Ok(done) => Ok((receiver.size, done)),
             Err(failure) => {
                 let _ = std::fs::remove_file(&unfinished);
                 Err(failure)

@@ -3,26 +3,27 @@
 use std::path::PathBuf;
 
 use auditor::Trust;
-use ledger::{FindingKind, LogObjects, SignedTree, TreeFault};
+use ledger::{FindingKind, LogObjects, SignedTree};
 use proof::checkpoint::SignedCheckpoint;
 use proof::hash::Hash;
-use proof::note::MAX_NOTE_SIZE;
 use proof::tile::{EntryTile, TILE_WIDTH, entry_tiles_between};
 use proof::tree::verify_consistency;
 
+use super::diff_ends::{End, Given, Stopped, end, given, open, which};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
-use crate::given::{TrustArgs, read};
+use crate::given::TrustArgs;
 use crate::output::{count, plain};
-use crate::verify::Place;
+use crate::verify::{Found, Place, find_shard};
 
 /// Show what was added to a ledger between two checkpoints, and prove that nothing else changed.
 ///
 /// OLD and NEW are files with checkpoints, directories or URLs of ledgers (their newest checkpoint), or
 /// numbers of entries. The entries are read from NEW's ledger, or the one that --ledger names; each is held
-/// against the signed tree. Exit codes: 0 NEW extends OLD, 22 mismatch, 23 fork: both are signed and
-/// contradict each other, 24 something is missing.
+/// against the signed tree. Both are of one log: a ledger with several shards has one for each, and a
+/// checkpoint says by its name whose it is. Exit codes: 0 NEW extends OLD, 22 mismatch, 23 fork: both are
+/// signed and contradict each other, 24 something is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,34 +39,15 @@ pub(crate) struct Args {
     /// Where to read entries and tiles [default: NEW, if it is a ledger]
     #[arg(long, value_name = "DIR|URL")]
     ledger: Option<String>,
+    /// The shard whose log both are of [default: the one that OLD or NEW is a checkpoint of, or the newest]
+    #[arg(long, value_name = "NUMBER")]
+    shard: Option<u64>,
     #[command(flatten)]
     trust: TrustArgs,
     /// Where to write the consistency proof: the body of a C2SP add-checkpoint request, which witnesses and
     /// other tools read. NEW must be signed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-/// One end of the difference.
-enum End {
-    Signed(Box<SignedCheckpoint>),
-    Size(u64),
-}
-
-impl End {
-    fn size(&self) -> u64 {
-        match self {
-            Self::Signed(signed) => signed.checkpoint().size,
-            Self::Size(size) => *size,
-        }
-    }
-
-    fn root(&self) -> Option<Hash> {
-        match self {
-            Self::Signed(signed) => Some(signed.checkpoint().root),
-            Self::Size(_) => None,
-        }
-    }
 }
 
 /// An entry that was added.
@@ -76,9 +58,13 @@ struct Added {
 }
 
 /// What programs are shown.
-#[derive(serde::Serialize)]
+#[derive(Default, serde::Serialize)]
 struct Shown {
     verdict: &'static str,
+    /// The log, its shard, and how many shards the ledger has.
+    origin: String,
+    shard: u64,
+    shards: u64,
     old: u64,
     new: u64,
     /// The hashes that prove that the new tree begins with the old one, in base64.
@@ -88,39 +74,11 @@ struct Shown {
     finding: Option<String>,
 }
 
-/// What is wrong, as a verdict.
-enum Stopped {
-    Failure(Failure),
-    Wrong(FindingKind, String),
-}
-
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
-    }
-}
-
-impl From<TreeFault> for Stopped {
-    fn from(fault: TreeFault) -> Self {
-        match fault {
-            TreeFault::Ledger(error) => Self::Failure(Failure::of(Exit::Failed, &error)),
-            TreeFault::Wrong(found) => {
-                Self::Wrong(found.kind, format!("{}: {}", found.object, found.message))
-            }
-        }
-    }
-}
-
 pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     let trust = args.trust.read()?;
-    let (old, new) = match ends(context, &args, &trust).await {
-        Ok(ends) => ends,
-        Err(stopped) => return refuse(context, [0, 0], stopped),
-    };
-    let sizes = [old.size(), new.size()];
-    let shown = match compare(context, &args, &trust, &old, &new).await {
-        Ok(shown) => shown,
-        Err(stopped) => return refuse(context, sizes, stopped),
+    let (shown, old, new) = match compare(context, &args, &trust).await {
+        Ok(compared) => compared,
+        Err(stopped) => return refuse(context, stopped),
     };
     if let Some(file) = &args.output {
         write_proof(file, &old, &new, &shown.proof)?;
@@ -129,58 +87,30 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-async fn ends(context: &Context, args: &Args, trust: &Trust) -> Result<(End, End), Stopped> {
-    let old = end(context, &args.old, trust).await?;
-    let new = end(context, &args.new, trust).await?;
+async fn compare(context: &Context, args: &Args, trust: &Trust) -> Result<(Shown, End, End), Stopped> {
+    let (old, new) = (given(&args.old)?, given(&args.new)?);
+    let which = which(args.shard, [&old, &new])?;
+    let ledger = args.ledger.as_ref().unwrap_or(&args.new);
+    if args.ledger.is_none() && !matches!(new, Given::Ledger(_)) {
+        return Err(Failure::usage("name the ledger that the entries are in with --ledger").into());
+    }
+    let found = find_shard(context, &Place::of(ledger), &which).await?;
+    let signed = open(trust, ledger, &found.checkpoint)?;
+    let origin = signed.checkpoint().origin.as_str();
+    let old = end(context, (&args.old, old), trust, origin).await?;
+    let new = end(context, (&args.new, new), trust, origin).await?;
+    let shown = within(&found, &signed, &old, &new).await?;
+    Ok((shown, old, new))
+}
+
+/// Compares two ends of one log.
+async fn within(found: &Found, signed: &SignedCheckpoint, old: &End, new: &End) -> Result<Shown, Stopped> {
     if old.size() > new.size() {
         let text =
             format!("OLD covers {} entries and NEW only {}: name the older first", old.size(), new.size());
         return Err(Failure::usage(text).into());
     }
-    Ok((old, new))
-}
-
-async fn end(context: &Context, given: &str, trust: &Trust) -> Result<End, Stopped> {
-    if let Ok(size) = given.parse() {
-        return Ok(End::Size(size));
-    }
-    let path = std::path::Path::new(given);
-    let bytes = if path.is_file() {
-        read(path, MAX_NOTE_SIZE, "a checkpoint")?
-    } else {
-        let opened = Place::of(given).open(context).await?;
-        checkpoint(opened.objects.as_ref()).await?
-    };
-    open(trust, given, &bytes).map(|signed| End::Signed(Box::new(signed)))
-}
-
-fn open(trust: &Trust, name: &str, bytes: &[u8]) -> Result<SignedCheckpoint, Stopped> {
-    let wrong = |text: String| Stopped::Wrong(FindingKind::Mismatch, format!("{name}: {text}"));
-    trust.open(bytes).map(|opened| opened.signed).map_err(|error| wrong(chain(&error)))
-}
-
-async fn checkpoint(objects: &dyn LogObjects) -> Result<Vec<u8>, Stopped> {
-    match objects.get("checkpoint").await {
-        Ok(Some(bytes)) => Ok(bytes.to_vec()),
-        Ok(None) => Err(Stopped::Wrong(FindingKind::Missing, "the ledger has no checkpoint".to_owned())),
-        Err(error) => Err(Failure::of(Exit::Failed, &error).into()),
-    }
-}
-
-async fn compare(
-    context: &Context,
-    args: &Args,
-    trust: &Trust,
-    old: &End,
-    new: &End,
-) -> Result<Shown, Stopped> {
-    let ledger = args.ledger.as_deref().unwrap_or(&args.new);
-    if args.ledger.is_none() && (ledger.parse::<u64>().is_ok() || std::path::Path::new(ledger).is_file()) {
-        return Err(Failure::usage("name the ledger that the entries are in with --ledger").into());
-    }
-    let opened = Place::of(ledger).open(context).await?;
-    let objects = opened.objects.as_ref();
-    let signed = open(trust, ledger, &checkpoint(objects).await?)?;
+    let objects = found.log.objects.as_ref();
     let covered = signed.checkpoint().size;
     if covered < new.size() {
         let text = format!("the ledger covers {covered} entries, and NEW has {}", new.size());
@@ -206,8 +136,17 @@ async fn compare(
     for bundle in entry_tiles_between(old.size(), new.size()) {
         entries.extend(added(objects, &tree, bundle, old.size()).await?);
     }
-    let proof = proof.into_iter().map(Hash::to_base64).collect();
-    Ok(Shown { verdict: "consistent", old: old.size(), new: new.size(), proof, entries, finding: None })
+    Ok(Shown {
+        verdict: "consistent",
+        origin: signed.checkpoint().origin.clone(),
+        shard: found.number,
+        shards: found.of,
+        old: old.size(),
+        new: new.size(),
+        proof: proof.into_iter().map(Hash::to_base64).collect(),
+        entries,
+        finding: None,
+    })
 }
 
 /// The entries of a bundle from an index on, each held against the signed tree.
@@ -253,11 +192,18 @@ fn text(shown: &Shown) -> String {
     }
     let (added, proof) = (shown.entries.len() as u64, shown.proof.len() as u64);
     lines.push(format!("{} entries added to {}", count(added), count(shown.old)));
+    if shown.shards > 1 {
+        let Shown { shard, shards, .. } = shown;
+        lines.push(format!(
+            "shard {shard} of {shards}, {}; see the others with --shard",
+            plain(&shown.origin)
+        ));
+    }
     lines.push(format!("diff: consistent, by a proof of {} hashes", count(proof)));
     lines.join("\n") + "\n"
 }
 
-fn refuse(context: &Context, [old, new]: [u64; 2], stopped: Stopped) -> Result<Exit, Failure> {
+fn refuse(context: &Context, stopped: Stopped) -> Result<Exit, Failure> {
     let (kind, message) = match stopped {
         Stopped::Failure(failure) => return Err(failure),
         Stopped::Wrong(kind, message) => (kind, message),
@@ -268,7 +214,7 @@ fn refuse(context: &Context, [old, new]: [u64; 2], stopped: Stopped) -> Result<E
         FindingKind::Missing => ("incomplete", Exit::CannotTell),
     };
     let finding = Some(message.clone());
-    let shown = Shown { verdict, old, new, proof: Vec::new(), entries: Vec::new(), finding };
+    let shown = Shown { verdict, finding, ..Shown::default() };
     context.output.done(&shown, || format!("{verdict:<12} {}\ndiff: {verdict}\n", plain(&message)))?;
     Ok(exit)
 }

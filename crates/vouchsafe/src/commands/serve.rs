@@ -43,6 +43,15 @@ pub(crate) struct Args {
     /// `$VOUCHSAFE_LEDGER_WITNESS_MODE`]
     #[arg(long, value_name = "MODE", value_parser = ["open", "closed"])]
     witness_mode: Option<String>,
+    /// How long a witness may take for an answer, from 1s to 5m [default: 5s, or
+    /// `$VOUCHSAFE_LEDGER_WITNESS_TIMEOUT`]
+    #[arg(long, value_name = "DURATION")]
+    witness_timeout: Option<String>,
+    /// How often witnesses are asked again while the ledger is quiet, from 1s to 24h: their cosignatures say
+    /// that the newest checkpoint is still the newest [default: 10m, or
+    /// `$VOUCHSAFE_LEDGER_WITNESS_HEARTBEAT`]
+    #[arg(long, value_name = "DURATION")]
+    witness_heartbeat: Option<String>,
     /// How the log is written.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) log_format: LogFormat,
@@ -56,7 +65,13 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<Exit, Failure> 
     if !(TICKS.0..=TICKS.1).contains(&tick) {
         return Err(Failure::usage(format!("--tick: cannot use {}: expected 1s to 1h", args.tick)));
     }
-    let outside = Outside { anchor: args.anchor, witnesses: args.witnesses, mode: args.witness_mode };
+    let outside = Outside {
+        anchor: args.anchor,
+        witnesses: args.witnesses,
+        mode: args.witness_mode,
+        timeout: args.witness_timeout,
+        heartbeat: args.witness_heartbeat,
+    };
     let settings = Settings { listen: args.listen, tick, outside };
     Server::open(&context.data()?, &context.environment, settings).await?.run().await
 }

@@ -31,6 +31,20 @@ pub(crate) struct Checked {
     /// Personal fields that were erased, as the ledger itself says; of a database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) erased: Option<u64>,
+    /// What only the keeper cares about.
+    #[serde(skip)]
+    pub(crate) keeper: ForKeeper,
+}
+
+/// What contradicts nothing, and may be put in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ForKeeper {
+    /// Narrower versions of objects that grew, which may be deleted.
+    pub(crate) leftovers: u64,
+    /// Objects that no checkpoint covers; the first of them.
+    pub(crate) strangers: Vec<String>,
+    /// Findings that were too many to be listed.
+    pub(crate) more: u64,
 }
 
 impl Checked {
@@ -96,6 +110,7 @@ impl From<Verification> for Checked {
             findings: found.findings.into_iter().map(finding).collect(),
             ..Report::default()
         };
-        Self { report, objects: Some(found.objects), beyond: Some(found.beyond), ..Self::default() }
+        let keeper = ForKeeper { leftovers: found.leftovers, strangers: found.strangers, more: found.more };
+        Self { report, objects: Some(found.objects), beyond: Some(found.beyond), keeper, ..Self::default() }
     }
 }

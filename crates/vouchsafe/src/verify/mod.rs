@@ -3,17 +3,17 @@
 mod bundle;
 mod checked;
 mod database;
-mod fsck;
 mod kept;
 mod pinned;
 mod place;
 mod receipt;
 mod shards;
+mod which;
 mod whole;
 
 pub(crate) use bundle::check_bundle;
 pub(crate) use checked::Checked;
-pub(crate) use fsck::look_over;
-pub(crate) use place::Place;
+pub(crate) use place::{Opened, Place};
 pub(crate) use receipt::check_receipt_files;
-pub(crate) use shards::check_ledger;
+pub(crate) use shards::{check_ledger, name_of};
+pub(crate) use which::{Found, Which, find_shard};

@@ -50,7 +50,7 @@ impl Place {
     }
 
     /// A later shard of the same ledger, if there is one.
-    pub(super) async fn shard(&self, context: &Context, number: u64) -> Result<Option<Opened>, Failure> {
+    pub(crate) async fn shard(&self, context: &Context, number: u64) -> Result<Option<Opened>, Failure> {
         if let Self::Web(url) = self {
             let log = WebLog::find(&context.remote(url)?).await?.shard(number).await?;
             return Ok(log.map(|log| Opened { objects: Box::new(log), database: None }));

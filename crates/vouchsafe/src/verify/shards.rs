@@ -30,7 +30,7 @@ pub(crate) async fn check_ledger(
     kept: Option<Vec<u8>>,
 ) -> Result<Checked, Failure> {
     let first = place.open(context).await?;
-    let named = name(kept.as_deref().unwrap_or_default());
+    let named = name_of(kept.as_deref().unwrap_or_default()).to_vec();
     let mut kept = kept.as_deref();
     let second = place.shard(context, 2).await?;
     // Where there is but one log, a checkpoint of another is told as such.
@@ -58,14 +58,14 @@ pub(crate) async fn check_ledger(
 }
 
 /// What the log of a checkpoint calls itself.
-fn name(checkpoint: &[u8]) -> Vec<u8> {
-    checkpoint.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec()
+pub(crate) fn name_of(checkpoint: &[u8]) -> &[u8] {
+    checkpoint.split(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 
 async fn has_name(shard: &super::place::Opened, named: &[u8]) -> Result<bool, Failure> {
     let found = shard.objects.get("checkpoint").await;
     let found = found.map_err(|error| Failure::of(crate::exit::Exit::Failed, &error))?;
-    Ok(!named.is_empty() && name(&found.unwrap_or_default()) == named)
+    Ok(!named.is_empty() && name_of(&found.unwrap_or_default()) == named)
 }
 
 fn summary(shard: u64, log: &CheckedLog) -> ShardChecked {
@@ -92,6 +92,10 @@ fn join(mut all: Checked, before: &CheckedLog, next: &CheckedLog, number: u64, t
     all.beyond = sum(all.beyond, checked.beyond);
     all.rows = sum(all.rows, checked.rows);
     all.waiting = sum(all.waiting, checked.waiting);
+    all.keeper.leftovers += checked.keeper.leftovers;
+    all.keeper.more += checked.keeper.more;
+    let strangers = checked.keeper.strangers.iter().map(|path| format!("shards/{number}/{path}"));
+    all.keeper.strangers.extend(strangers);
     for finding in checked.report.findings.iter().cloned().chain(link(before, next, trust)) {
         let object = format!("shards/{number}/{}", finding.object);
         all.report.find(Finding { object, ..finding });

@@ -50,7 +50,7 @@ pub(super) async fn check_log(
         return Ok(flawed(Finding::mismatch(CHECKPOINT, "no trusted key has signed it")));
     };
     let mut kept = kept.map(|bytes| Kept::open(trust, bytes)).transpose()?;
-    let spinner = Spinner::start(context.output, "verify");
+    let spinner = Spinner::start(context.output, "ledger");
     let mut first_entry = None;
     let mut show = |index: u64, entry: &[u8]| {
         if index == 0 {

@@ -138,6 +138,26 @@ fn nobody_gets_in_without_a_token_and_every_refusal_is_on_record() {
 }
 
 #[test]
+fn who_reads_the_ledger_is_on_record_and_fills_it_not() {
+    let house = House::protected();
+    let reader = token(&house, "reader", &["--role", "auditor"]);
+    let server = Serving::start(&house);
+    for _ in 0..20 {
+        assert_eq!(server.ask("GET", "/v1/ledger/entries?limit=3", Some(&reader), None).0, 200);
+    }
+    assert_eq!(server.ask("GET", "/v1/ledger/entries/1", Some(&reader), None).0, 200);
+    server.end();
+    // Reading on without a server is recorded nowhere.
+    let told = house.entries("ledger.read");
+    let detail: Vec<_> = told.iter().rev().map(|told| &told["entry"]["detail"]).collect();
+    assert_eq!(detail.len(), 2, "the first time, and the rest when the server ends: {told:#?}");
+    assert_eq!((&detail[0]["requests"], &detail[0]["entries"]), (&1.into(), &3.into()));
+    assert_eq!((&detail[1]["requests"], &detail[1]["entries"]), (&20.into(), &58.into()));
+    assert_eq!(told[0]["entry"]["actor"]["auth"], "token");
+    assert_eq!(told[0]["entry"]["origin"]["address"], "127.0.0.1");
+}
+
+#[test]
 fn a_flood_of_refusals_does_not_flood_the_ledger() {
     let house = House::protected();
     let server = Serving::start(&house);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::house::{House, Random, said, verify};
+use crate::house::{BINARY, House, Random, Said, bare, files, flip, said, verify};
 use crate::server::Serving;
 
 /// The next log's name.
@@ -57,6 +57,8 @@ fn a_frozen_ledger_takes_nothing_more_and_the_next_shard_goes_on() {
     }
     house.call(&["ledger", "freeze", "--reason", "again", "--yes"]).ok();
     house.verify(&key).ok();
+    let told = house.call(&["doctor"]).code(10).out;
+    assert!(told.contains("is frozen") && told.contains("open-shard"), "{told}");
 
     let opened = house.json(&opening("scheduled"));
     assert_eq!(opened["done"], true);
@@ -264,4 +266,114 @@ fn kills_leave_what_can_be_gone_on_with() {
     assert_eq!(private, 13, "one private key for each shard: what is retired is destroyed");
     let told = house.verify(&all_keys(&house)).ok().json();
     assert_eq!(told["shards"].as_array().unwrap().len(), 13);
+}
+
+/// Calls the binary without an installation.
+fn alone(words: &[&str]) -> Said {
+    said(bare(Path::new(BINARY)).args(words))
+}
+
+/// A house with two shards, the folder of its ledger, and where a mirror is to be.
+fn two_shards() -> (House, String, String) {
+    let house = House::new();
+    house.call(&["backup", "docs"]).ok();
+    house.call(&opening("scheduled")).ok();
+    house.call(&["backup", "docs"]).ok();
+    let (ledger, copy) = (house.data().join("ledger"), house.path("mirror"));
+    (house, ledger.to_str().unwrap().to_owned(), copy.to_str().unwrap().to_owned())
+}
+
+#[test]
+fn fsck_and_mirrors_go_through_all_shards() {
+    let (house, ledger, copy) = two_shards();
+    let (keys, first) = (all_keys(&house), shards(&house)[0]["keys"][0]["key"].as_str().unwrap().to_owned());
+    let sound = house.call(&["ledger", "fsck"]).ok();
+    assert!(sound.out.contains("2: ledger.example/second"), "{}", sound.out);
+    let newer = house.data().join("ledger/shards/2");
+    for object in files(&newer.join("tile/entries")) {
+        let name = format!(" shards/2/{}: ", object.strip_prefix(&newer).unwrap().display());
+        flip(&object, 40);
+        let told = house.call(&["ledger", "fsck"]).code(22);
+        assert!(told.out.contains(&name) && told.out.contains("take it from a mirror"), "{}", told.out);
+        flip(&object, 40);
+    }
+    let mirror = |key: &str| alone(&["ledger", "mirror", &ledger, &copy, "--key", key]);
+    let told = mirror(&first).code(24);
+    assert!(told.out.contains("ledger.example/second: name its key too"), "{}", told.out);
+    verify(Path::new(&copy), &first).ok();
+    let told = mirror(&keys).ok();
+    assert!(told.out.contains("shard 1: ") && told.out.contains("shard 2: "), "{}", told.out);
+    let told = verify(Path::new(&copy), &keys).ok().json();
+    assert_eq!(told["shards"].as_array().unwrap().len(), 2, "{told}");
+    assert!(mirror(&keys).ok().out.contains("shard 2: "));
+}
+
+#[test]
+fn a_mirror_refuses_a_shard_that_goes_on_from_another_ledger() {
+    let (house, ledger, copy) = two_shards();
+    let (other, strange, _) = two_shards();
+    let keys = [all_keys(&house), all_keys(&other)];
+    let next = house.data().join("ledger/shards/2");
+    fs::remove_dir_all(&next).unwrap();
+    let other_next = Path::new(&strange).join("shards/2");
+    said(std::process::Command::new("cp").arg("-r").args([&other_next, &next])).ok();
+    let mut mirror = vec!["ledger", "mirror", &ledger, &copy];
+    mirror.extend(["--key", &keys[0], "--key", &keys[1]]);
+    let told = alone(&mirror).code(22);
+    assert!(told.out.contains(" shards/2/tile/entries/000 (entry 0): "), "{}", told.out);
+    assert_eq!(fs::read_dir(Path::new(&copy).join("shards/2/evidence")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_mirror_that_follows_goes_on_in_the_next_shard() {
+    let (house, other) = (House::new(), House::empty());
+    other.call(&["init", "--origin", NEXT]).ok();
+    let (ledger, copy) = (house.data().join("ledger"), house.path("mirror"));
+    let words = ["ledger", "mirror", ledger.to_str().unwrap(), copy.to_str().unwrap(), "--follow"];
+    let keys = ["--interval", "1s", "--key", &house.key(), "--key", &other.key()];
+    let mut following = bare(Path::new(BINARY));
+    let mut following = following.args(words).args(keys).stdout(Stdio::null()).spawn().unwrap();
+    // Nobody tells when it has looked: asking for something else takes time meanwhile.
+    let appears = |file: &str| {
+        (0..500).any(|_| house.json(&["ledger", "shards"]).is_object() && copy.join(file).exists())
+    };
+    assert!(appears("checkpoint"));
+    let file = other.data().join("keys/ledger.key");
+    house.call(&[&opening("scheduled")[..], &["--key", file.to_str().unwrap()]].concat()).ok();
+    assert!(appears("shards/2/checkpoint"));
+    following.kill().unwrap();
+    following.wait().unwrap();
+    verify(&copy, &all_keys(&house)).ok();
+}
+
+#[test]
+fn diffs_and_exports_are_of_one_shard_and_say_which() {
+    let (house, ledger, _) = two_shards();
+    let keys = all_keys(&house);
+    let origin = shards(&house)[0]["origin"].clone();
+    let diff = |words: &[&str]| alone(&[&["ledger", "diff", "--key", &keys, "--json"], words].concat());
+    let (old, new) = (format!("{ledger}/checkpoint"), format!("{ledger}/shards/2/checkpoint"));
+    for (words, shard) in [
+        (&["3", &ledger][..], 2),
+        (&["3", &ledger, "--shard", "1"], 1),
+        (&[&new, &ledger], 2),
+        (&[&old, &ledger], 1),
+    ] {
+        let told = diff(words).ok().json();
+        assert_eq!((&told["shard"], &told["shards"]), (&shard.into(), &2.into()), "{words:?}: {told}");
+    }
+    let two_logs = diff(&[&old, &new, "--ledger", &ledger]).code(2);
+    assert!(two_logs.err.contains("these are two logs"), "{}", two_logs.err);
+    diff(&[&old, &ledger, "--shard", "2"]).code(2);
+    diff(&["0", &ledger, "--shard", "3"]).code(2);
+    for (words, shard, of) in [(&[][..], 2, &NEXT.into()), (&["--shard", "1"], 1, &origin)] {
+        let bundle = house.path(&format!("{shard}.tar"));
+        let bundle = bundle.to_str().unwrap();
+        let told = house.json(&[&["ledger", "export", "-o", bundle], words].concat());
+        assert_eq!(told["shard"], shard, "{told}");
+        let told = alone(&["verify", bundle, "--key", &keys, "--json"]).ok().json();
+        assert_eq!((&told["origin"], &told["bundle"]["coverage"]), (of, &"all".into()), "{told}");
+        assert!(told["bundle"]["present"].as_u64().unwrap() > 3, "{told}");
+    }
+    house.call(&["ledger", "export", "--shard", "3", "-o", "x.tar"]).code(3);
 }

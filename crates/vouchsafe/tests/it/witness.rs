@@ -243,7 +243,6 @@ fn a_fork_is_kept_and_proved_to_anybody() {
 #[test]
 fn mistakes_are_told_with_what_to_do() {
     let place = Place::new();
-    let key = Log::new(false).key.verifying_key().to_string();
     assert!(place.call(&["init", "--name", "again"]).code(4).err.contains("there is one already"));
     assert!(place.call(&["add-log", "nonsense"]).code(2).err.contains("verification key"));
     assert!(place.call(&["remove-log", "nonsense"]).code(3).err.contains("witness list"));
@@ -257,10 +256,8 @@ fn mistakes_are_told_with_what_to_do() {
     // One process at a time.
     let serving = place.serve();
     let holder = format!("process {} (vouchsafe witness serve)", serving.child.id());
-    for words in [&["serve", "--listen", "127.0.0.1:0"][..], &["add-log", &key], &["remove-log", ORIGIN]] {
-        let err = place.call(words).code(4).err;
-        assert!(err.contains(&holder), "{err}");
-    }
+    let err = place.call(&["serve", "--listen", "127.0.0.1:0"]).code(4).err;
+    assert!(err.contains(&holder), "{err}");
     assert!(place.call(&["list"]).ok().out.contains("never"), "looking is allowed");
     serving.end();
     // What it remembers is damaged: it does not start over.
@@ -268,4 +265,21 @@ fn mistakes_are_told_with_what_to_do() {
     std::fs::write(&state, "").unwrap();
     let err = place.call(&["serve", "--listen", "127.0.0.1:0"]).code(1).err;
     assert!(err.contains("does not start over") && err.contains("remove-log"), "{err}");
+}
+
+#[test]
+fn a_log_is_added_to_a_witness_that_serves() {
+    let place = Place::new();
+    place.call(&["remove-log", ORIGIN]).ok();
+    let (serving, log) = (place.serve(), Log::new(false));
+    let submit = || serving.submit(&log.request(0, 5)).unwrap().0;
+    assert_eq!(submit(), 404);
+    place.call(&["add-log", &log.key.verifying_key().to_string()]).ok();
+    // It looks at its list by itself.
+    let cosigned = (0..2_000).any(|_| {
+        place.call(&["list"]).ok();
+        submit() == 200
+    });
+    assert!(cosigned);
+    serving.end();
 }

@@ -11,7 +11,8 @@ use crate::fingerprint::fingerprint;
 /// logs                         the logs that it cosigns, and their keys
 /// state/FINGERPRINT.state      of each log, the last checkpoint that it cosigned
 /// evidence/FINGERPRINT/*.fork  of each log, proof that it has forked
-/// lock                         one process at a time
+/// lock                         one process at a time cosigns
+/// logs.lock                    one process at a time changes the list of logs
 /// ```
 ///
 /// A log's fingerprint is the SHA-256 of its origin. The formats are in `docs/formats/witness.md`.
@@ -61,5 +62,9 @@ impl WitnessDirectory {
 
     pub(super) fn lock_file(&self) -> PathBuf {
         self.root.join("lock")
+    }
+
+    pub(super) fn list_lock_file(&self) -> PathBuf {
+        self.root.join("logs.lock")
     }
 }

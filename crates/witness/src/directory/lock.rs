@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,10 @@ pub struct Held {
     _file: File,
 }
 
+/// The list of a witness's logs, which nobody else changes until this is dropped.
+#[derive(Debug)]
+pub struct Editing(Held);
+
 /// The largest lock file that is read, in bytes.
 const MAX_HOLDER: u64 = 4_096;
 
@@ -39,11 +44,22 @@ impl WitnessDirectory {
 
     /// The same, before there is a key.
     pub(super) fn take(&self, command: &str) -> Result<Held, WitnessError> {
-        let path = self.lock_file();
-        let failed = |error| WitnessError::io("lock", &path)(error);
+        self.lock(&self.lock_file(), command)
+    }
+
+    /// Takes the list of logs, to change it: also while the witness serves, which reads it again.
+    pub fn edit(&self, command: &str) -> Result<Editing, WitnessError> {
+        if !self.key_file().exists() {
+            return Err(WitnessError::NotSetUp(self.root().to_owned()));
+        }
+        Ok(Editing(self.lock(&self.list_lock_file(), command)?))
+    }
+
+    fn lock(&self, path: &Path, command: &str) -> Result<Held, WitnessError> {
+        let failed = |error| WitnessError::io("lock", path)(error);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = options.open(&path).map_err(failed)?;
+        let mut file = options.open(path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -63,6 +79,13 @@ impl Held {
     /// The directory that is held.
     pub fn directory(&self) -> &WitnessDirectory {
         &self.directory
+    }
+}
+
+impl Editing {
+    /// The directory whose list is changed.
+    pub(super) const fn directory(&self) -> &WitnessDirectory {
+        &self.0.directory
     }
 }
 

@@ -8,4 +8,4 @@ mod set_up;
 
 pub(crate) use durable::{WriteError, create_new, replace};
 pub use layout::WitnessDirectory;
-pub use lock::{Held, Holder};
+pub use lock::{Editing, Held, Holder};

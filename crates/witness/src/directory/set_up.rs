@@ -1,4 +1,4 @@
-//! What an operator does to a witness that does not serve: sets it up, adds logs and removes them.
+//! What an operator does to a witness: sets it up, adds logs and removes them, also while it serves.
 
 use std::fs::DirBuilder;
 use std::io;
@@ -7,7 +7,7 @@ use std::os::unix::fs::DirBuilderExt;
 use proof::note::{SignatureType, VerifyingKey};
 
 use super::durable::sync_folder;
-use super::{Held, WitnessDirectory, create_new, replace};
+use super::{Editing, WitnessDirectory, create_new, replace};
 use crate::record::Record;
 use crate::{LogList, WitnessError};
 
@@ -28,7 +28,7 @@ impl WitnessDirectory {
     }
 }
 
-impl Held {
+impl Editing {
     /// Adds keys of logs; the name of a key is the origin of its log. A log may have several, while one
     /// replaces another. A log that was here before goes on from where it was.
     pub fn add_logs(&self, keys: &[VerifyingKey]) -> Result<(), WitnessError> {

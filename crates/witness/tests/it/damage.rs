@@ -29,7 +29,7 @@ fn damaged_state_is_refused_with_what_to_do() {
         assert!(matches!(error, WitnessError::Damaged { .. }), "{bad:?}: {error}");
         assert!(error.to_string().contains("remove-log"), "{error}");
         // Nor can the damage be added away.
-        let held = place.directory().hold("add-log").unwrap();
+        let held = place.directory().edit("add-log").unwrap();
         assert!(held.add_logs(&[log.vkey()]).is_err());
     }
     fs::write(&path, &good).unwrap();
@@ -42,7 +42,7 @@ fn missing_state_is_refused_too() {
     fs::remove_file(place.directory().state_file(ORIGIN)).unwrap();
     let error = place.open().unwrap_err();
     assert!(matches!(error, WitnessError::Missing { .. }), "{error}");
-    let held = place.directory().hold("add-log").unwrap();
+    let held = place.directory().edit("add-log").unwrap();
     assert!(held.add_logs(&[log.vkey()]).is_err(), "a known log does not start over");
 }
 
@@ -53,14 +53,14 @@ fn the_other_logs_are_served_once_the_damaged_one_is_removed() {
     place.add(&[other.vkey()]);
     fs::write(place.directory().state_file(ORIGIN), "").unwrap();
     assert!(place.open().is_err());
-    place.directory().hold("remove-log").unwrap().remove(ORIGIN).unwrap();
+    place.directory().edit("remove-log").unwrap().remove(ORIGIN).unwrap();
     assert_eq!(place.serve().submit(other.request(0, 5)).status, 200);
 }
 
 #[test]
 fn a_log_that_was_removed_goes_on_where_it_was() {
     let (place, log) = cosigned();
-    place.directory().hold("remove-log").unwrap().remove(ORIGIN).unwrap();
+    place.directory().edit("remove-log").unwrap().remove(ORIGIN).unwrap();
     assert_eq!(place.serve().submit(log.request(5, 8)).status, 404);
     place.add(&[log.vkey()]);
     assert_eq!(place.serve().submit(log.request(0, 8)).body, "5\n");

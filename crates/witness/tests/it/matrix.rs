@@ -133,8 +133,39 @@ fn either_key_will_do_while_one_replaces_the_other() {
     let mixed = old.checkpoint(30).with_signatures([bad]).unwrap().to_string();
     assert_eq!(served.submit(request(20, &old.proof(20, 30), &mixed)).status, 403);
     drop(served);
-    place.directory().hold("remove-log").unwrap().remove(&old.vkey().to_string()).unwrap();
+    place.directory().edit("remove-log").unwrap().remove(&old.vkey().to_string()).unwrap();
     let served = place.serve();
     assert_eq!(served.submit(old.request(20, 30)).status, 403);
     assert_eq!(served.submit(new.request(20, 30)).status, 200);
+}
+
+#[test]
+fn the_list_of_logs_changes_while_it_serves() {
+    let (log, other) = (Log::new(ORIGIN), Log::new("example.com/other"));
+    let place = Place::new(&[log.vkey()]);
+    let served = place.serve();
+    assert_eq!(served.submit(log.request(0, 5)).status, 200);
+    assert_eq!(served.submit(other.request(0, 5)).status, 404);
+    assert_eq!(served.witness.reload().unwrap(), (1, false));
+    place.add(&[other.vkey()]);
+    assert_eq!(served.submit(other.request(0, 5)).status, 404, "nothing changes before it is read");
+    assert_eq!(served.witness.reload().unwrap(), (2, true));
+    assert_eq!(served.submit(other.request(0, 5)).status, 200);
+    // A log that is removed is forgotten by nobody: listed again, it goes on from where it was.
+    place.directory().edit("remove-log").unwrap().remove(ORIGIN).unwrap();
+    assert_eq!(served.witness.reload().unwrap(), (1, true));
+    assert_eq!(served.submit(log.request(5, 8)).status, 404);
+    place.add(&[log.vkey()]);
+    assert_eq!(served.witness.reload().unwrap(), (2, true));
+    assert_eq!(served.submit(log.request(0, 8)).status, 409);
+    assert_eq!(served.submit(log.request(5, 8)).status, 200);
+    // A list that cannot be believed changes nothing, and says so.
+    let list = place.directory().list_file();
+    let good = std::fs::read_to_string(&list).unwrap();
+    let strange = Log::new("example.com/strange").vkey();
+    for bad in [format!("{good}log nonsense\n"), format!("log {strange}\n")] {
+        std::fs::write(&list, bad).unwrap();
+        assert!(served.witness.reload().is_err());
+        assert_eq!(served.submit(log.request(8, 8)).status, 200);
+    }
 }

@@ -46,7 +46,7 @@ impl Place {
     }
 
     pub fn add(&self, logs: &[VerifyingKey]) {
-        self.directory().hold("add-log").unwrap().add_logs(logs).unwrap();
+        self.directory().edit("add-log").unwrap().add_logs(logs).unwrap();
     }
 
     pub fn directory(&self) -> WitnessDirectory {

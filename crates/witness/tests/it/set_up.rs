@@ -30,7 +30,7 @@ fn a_witness_is_set_up_once() {
 fn only_keys_of_logs_are_added_and_only_known_ones_removed() {
     let log = Log::new("example.com/audit");
     let place = Place::new(&[]);
-    let held = place.directory().hold("add-log").unwrap();
+    let held = place.directory().edit("add-log").unwrap();
     let own = place.directory().cosigner().unwrap().verifying_key().clone();
     assert!(matches!(held.add_logs(&[own]), Err(WitnessError::NotALog(_))));
     assert!(matches!(held.remove("example.com/audit"), Err(WitnessError::UnknownLog(_))));

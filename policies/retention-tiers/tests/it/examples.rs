@@ -1,6 +1,6 @@
 //! What the rule decides, by example.
 
-use guest_sdk::retention::Disposition::{Cold, Expire, Hot};
+use guest_sdk::Disposition::{Cold, Expire, Hot};
 use guest_sdk::time::{DAY, HOUR};
 use guest_sdk::{PolicyError, RecoveryPoint};
 

@@ -70,5 +70,5 @@ fn read(asked: wire::ExportRequest) -> Result<ExportRequest, ApiError> {
     };
     let (whole_range, disclosures) = (asked.whole_range, asked.disclosures);
     let (evidence, previous) = (asked.evidence, asked.previous);
-    Ok(ExportRequest { query, whole_range, evidence, disclosures, previous })
+    Ok(ExportRequest { shard: asked.shard, query, whole_range, evidence, disclosures, previous })
 }

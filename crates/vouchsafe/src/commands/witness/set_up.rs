@@ -30,7 +30,7 @@ pub(crate) struct Init {
 /// Add logs, each by its verification key; the key's name is the log's origin.
 ///
 /// A log may have several keys, while one replaces another. A log that was removed goes on from where it
-/// was. A witness that serves must be ended first, and started again.
+/// was. A witness that serves takes it over within seconds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,7 +46,8 @@ pub(crate) struct AddLog {
 
 /// Remove a log, or one of its keys: it is cosigned no more.
 ///
-/// What was cosigned stays remembered, and evidence is kept.
+/// What was cosigned stays remembered, and evidence is kept. A witness that serves takes it over within
+/// seconds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -75,8 +76,8 @@ pub(super) fn init(context: &Context, args: &Init) -> Result<Exit, Failure> {
 pub(super) fn add_log(context: &Context, args: &AddLog) -> Result<Exit, Failure> {
     let keys = args.keys.iter().map(|key| vkey("VKEY", key)).collect::<Result<Vec<_>, _>>()?;
     let directory = args.place.directory(context);
-    let held = directory.hold("add-log").map_err(|error| failure(&error))?;
-    held.add_logs(&keys).map_err(|error| failure(&error))?;
+    let list = directory.edit("add-log").map_err(|error| failure(&error))?;
+    list.add_logs(&keys).map_err(|error| failure(&error))?;
     show_added(context, &directory, &keys)
 }
 
@@ -94,8 +95,8 @@ fn show_added(
 
 pub(super) fn remove_log(context: &Context, args: &RemoveLog) -> Result<Exit, Failure> {
     let directory = args.place.directory(context);
-    let held = directory.hold("remove-log").map_err(|error| failure(&error))?;
-    held.remove(&args.log).map_err(|error| failure(&error))?;
+    let list = directory.edit("remove-log").map_err(|error| failure(&error))?;
+    list.remove(&args.log).map_err(|error| failure(&error))?;
     let shown = json!({ "removed": args.log, "directory": directory.root() });
     context.output.done(&shown, || format!("removed  {}\n", plain(&args.log)))?;
     Ok(Exit::Done)
