@@ -12,8 +12,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// A signed is a checkpoint with a signature of each of two keys of one name, as while one replaces the other.
-type signed struct {
+// A twiceSigned is a checkpoint with a signature of each of two keys of one name, as while one replaces the other.
+type twiceSigned struct {
 	message  []byte
 	old, new note.Verifier
 	tree     tlog.Tree
@@ -25,7 +25,7 @@ func both(folder, oldKey, newKey string) error {
 	if err != nil {
 		return err
 	}
-	s := signed{message: message}
+	s := twiceSigned{message: message}
 	if s.old, err = note.NewVerifier(oldKey); err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func both(folder, oldKey, newKey string) error {
 }
 
 // checkBoth opens the note with both keys: Go must find two good signatures, and none that it does not know.
-func (s *signed) checkBoth() (string, error) {
+func (s *twiceSigned) checkBoth() (string, error) {
 	if s.old.Name() != s.new.Name() || s.old.KeyHash() == s.new.KeyHash() {
 		return "", errors.New("these are not two keys of one name")
 	}
@@ -64,7 +64,7 @@ func (s *signed) checkBoth() (string, error) {
 }
 
 // checkEither opens it with each key alone: the other's line is one of an unknown key then.
-func (s *signed) checkEither() (string, error) {
+func (s *twiceSigned) checkEither() (string, error) {
 	old, err := openCheckpoint(s.message, s.old)
 	if err != nil {
 		return "", fmt.Errorf("the old one: %w", err)
@@ -80,7 +80,7 @@ func (s *signed) checkEither() (string, error) {
 
 // refuseBad spoils one signature at a time. Whoever knows its key must refuse the note, though the other
 // signature is good; whoever does not know it must take the note.
-func (s *signed) refuseBad() (string, error) {
+func (s *twiceSigned) refuseBad() (string, error) {
 	for i, key := range []note.Verifier{s.old, s.new} {
 		other := []note.Verifier{s.new, s.old}[i]
 		bad, err := s.spoiled(key)
@@ -102,7 +102,7 @@ func (s *signed) refuseBad() (string, error) {
 }
 
 // spoiled is the note with a bit changed in one key's signature.
-func (s *signed) spoiled(key note.Verifier) ([]byte, error) {
+func (s *twiceSigned) spoiled(key note.Verifier) ([]byte, error) {
 	opened, err := note.Open(s.message, note.VerifierList(key))
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (s *signed) spoiled(key note.Verifier) ([]byte, error) {
 	return message, nil
 }
 
-func (s *signed) refuseOther() (string, error) {
+func (s *twiceSigned) refuseOther() (string, error) {
 	l := ledger{key: s.old, checkpoint: s.message}
 	return l.refuseOtherKey()
 }
